@@ -1,0 +1,18 @@
+"""Settings of the tests: the same, on a database born as test, with a fast hasher and plain static files."""
+
+import os
+import tempfile
+
+os.environ.setdefault("HUIYIN_DATA", tempfile.mkdtemp(prefix="huiyin-test-"))
+os.environ.setdefault("HUIYIN_BORN_AS", "test")
+
+from huiyin.project.settings import *  # noqa: E402, F403
+from huiyin.project.settings import DATABASES, STORAGES  # noqa: E402
+
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+STORAGES = STORAGES | {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
+ALLOWED_HOSTS = ["*"]
+if DATABASES["default"]["ENGINE"] != "django.db.backends.sqlite3":
+    # Tests open and drop databases: a pool would hold on to them.
+    DATABASES["default"]["OPTIONS"] = {}
+    DATABASES["default"].setdefault("TEST", {})["TEMPLATE"] = "template0"
