@@ -2,15 +2,12 @@
 
 from importlib.util import find_spec
 
+from django.conf import settings
 from django.urls import include, path
 
-ROOMS = (
-    "people rulebook journal files cases leadership verification enforcement rectification accountability "
-    "complainants closing intake publication reports desk"
-).split()
+rooms = [app for app in settings.INSTALLED_APPS if app.startswith("huiyin.") and find_spec(f"{app}.urls")]
 
 urlpatterns = [
     path("accounts/", include("huiyin.people.account_urls")),
-    path("", include("huiyin.ui.urls")),
-    *(path("", include(f"huiyin.{room}.urls")) for room in ROOMS if find_spec(f"huiyin.{room}.urls")),
+    *(path("", include(f"{room}.urls")) for room in rooms),
 ]

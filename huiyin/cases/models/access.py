@@ -1,0 +1,66 @@
+"""Who may see which case, and why: the one table that the door reads and the rooms above write."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.db import models
+from django.db.models import Exists, F, OuterRef, Q
+from django.utils.translation import gettext_lazy as _
+
+from huiyin.lib import clock
+from huiyin.people.models import Body, Official, User
+from huiyin.people.rights import Right
+
+if TYPE_CHECKING:
+    from huiyin.cases.models.case import CaseQuerySet
+
+
+def subject_of(who: Body | User | Official) -> str:
+    """How `Access` names a body, a user or an official: unknown kinds have no name and so no access."""
+    return f"{who._meta.model_name}:{who.pk}"
+
+
+class Access(models.Model):
+    """`subject` may see `case` since a day, because of `why` (assignment, lead, call, check …)."""
+
+    case = models.ForeignKey("cases.Case", models.PROTECT, related_name="access", verbose_name=_("案件"))
+    subject = models.CharField(max_length=40)  # body:12, user:5, official:7
+    why = models.CharField(max_length=60)
+    since = models.DateField()
+    until = models.DateField(null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("可见范围")
+        constraints = [
+            models.UniqueConstraint("case", "subject", "why", condition=Q(until=None), name="access_once_for_a_reason"),
+            models.CheckConstraint(condition=Q(until=None) | Q(until__gte=F("since")), name="access_ends_after_start"),
+        ]
+        indexes = [models.Index("subject", "case", name="access_by_subject")]
+
+
+def sees_everything(user: User) -> bool:
+    """Does a role with the right to view reach the root of the tree? Such a person needs no row per case."""
+    return any(reach.is_root() for reach in user.reaches(Right.VIEW_CASES))
+
+
+def subjects_of(user: User) -> list[str]:
+    """The names under which `user` may have been let in."""
+    subjects = [subject_of(reach) for reach in user.reaches(Right.VIEW_CASES)]
+    subjects.append(subject_of(user))
+    if user.official_id and user.may(Right.LEAD):
+        subjects.append(f"official:{user.official_id}")
+    return subjects
+
+
+def visible(cases: CaseQuerySet, user: Any) -> CaseQuerySet:
+    """Filter `cases` to those `user` may see today. Someone not signed in, or without a role, sees none."""
+    if not getattr(user, "is_authenticated", False) or not isinstance(user, User):
+        return cases.none()
+    if sees_everything(user):
+        return cases
+    today = clock.today()
+    rows = Access.objects.filter(
+        Q(until=None) | Q(until__gt=today), case=OuterRef("pk"), subject__in=subjects_of(user), since__lte=today
+    )
+    return cases.filter(Exists(rows))

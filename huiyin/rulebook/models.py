@@ -1,0 +1,90 @@
+"""Rulebooks: what an office may change between cities and years, as data with a validity period."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any, TypeVar, cast
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+
+from huiyin.lib import clock
+from huiyin.lib.verdicts import Refused
+from huiyin.rulebook.sections import SECTIONS, Section
+
+S = TypeVar("S", bound=Section)
+
+
+class Rulebook(models.Model):
+    """A body of rules in force from a day to a day. A case keeps the one it was handed down under."""
+
+    code = models.CharField(_("代码"), max_length=40, unique=True)
+    name = models.CharField(_("名称"), max_length=80)
+    name_en = models.CharField(_("英文名称"), max_length=120, blank=True)
+    basis = models.TextField(_("依据"), blank=True)
+    since = models.DateField(_("施行日期"))
+    until = models.DateField(_("废止日期"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("规则库")
+        ordering = ["since"]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @cached_property
+    def _entries(self) -> list[Entry]:
+        return list(self.entries.all())
+
+    def all_of(self, kind: type[S], on: date | None = None) -> list[S]:
+        """The entries of a section in force on `on` (today), in their order. One query per loaded rulebook."""
+        on = on or clock.today()
+        return [
+            cast(S, entry.value)
+            for entry in self._entries
+            if entry.section == kind.section and entry.since <= on and (entry.until is None or entry.until > on)
+        ]
+
+    def one_of(self, kind: type[S], code: str, on: date | None = None) -> S:
+        """The entry of that code in force on `on`. Raises `Refused` when the rulebook has none."""
+        for value in self.all_of(kind, on):
+            if value.code == code:
+                return value
+        raise Refused(_("规则库“%(book)s”没有“%(code)s”。") % {"book": self.name, "code": code})
+
+    def ever(self, kind: type[S]) -> dict[str, S]:
+        """Every entry the section ever had, by code: to name what an old record says."""
+        return {e.code: cast(S, e.value) for e in self._entries if e.section == kind.section}
+
+
+class Entry(models.Model):
+    """One entry of one section. It is ended, never overwritten, once a case has been handed down under it."""
+
+    rulebook = models.ForeignKey(Rulebook, models.PROTECT, related_name="entries", verbose_name=_("规则库"))
+    section = models.CharField(_("类别"), max_length=30, choices=[(k, s.label) for k, s in SECTIONS.items()])
+    code = models.CharField(_("代码"), max_length=60)
+    name = models.CharField(_("名称"), max_length=200)
+    name_en = models.CharField(_("英文名称"), max_length=200, blank=True)
+    data = models.JSONField(_("内容"), default=dict, blank=True)
+    since = models.DateField(_("起"))
+    until = models.DateField(_("止"), null=True, blank=True)
+    position = models.IntegerField(_("排序"), default=0)
+
+    class Meta:
+        verbose_name = _("规则条目")
+        ordering = ["section", "position", "pk"]
+        constraints = [
+            models.UniqueConstraint("rulebook", "section", "code", "since", name="entry_once_from_a_day"),
+            models.CheckConstraint(condition=Q(until=None) | Q(until__gt=F("since")), name="entry_ends_after_start"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def value(self) -> Section:
+        """The entry as its section's dataclass."""
+        data: dict[str, Any] = self.data or {}
+        return SECTIONS[self.section].read(self.code, self.name, self.name_en, data)
