@@ -1,0 +1,1 @@
+"""What happens in the scenario, written down before anything is played: plain Python, the same for the same seed."""

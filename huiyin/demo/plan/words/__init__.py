@@ -1,0 +1,1 @@
+"""The words of the scenario: names, topics and phrases. Data only; `texts` puts them together."""
