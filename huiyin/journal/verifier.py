@@ -222,7 +222,8 @@ class _Sealed:
             yield Break("root_missing", f"{self.name} {number}")
 
 
-_LINK = "previous subject_kind subject_id n kind author_kind author_id on entered reason_hash payload_hash".split()
+_LINK = ["previous", "subject_kind", "subject_id", "n", "kind", "author_kind", "author_id", "on", "entered"]
+_LINK += ["reason_hash", "payload_hash"]
 
 
 def verify(lines: Iterable[dict], roots: dict[int, str] | None = None, *, most: int = 100) -> Result:
@@ -340,12 +341,12 @@ def main(arguments: list[str] | None = None) -> int:
         return 1
     for broken in result.breaks:
         print(broken.sentence(given.lang))
-    counts = (result.entries, result.chains, result.seals, result.sealed, result.withheld)
+    seen, covered = f"{result.entries} / {result.chains}", f"{result.seals} / {result.sealed}"
     if given.lang == "en":
-        print("%d entries, %d chains, %d seals over %d entries, %d payloads withheld" % counts)
+        print(f"entries / chains: {seen}; seals / entries under them: {covered}; payloads withheld: {result.withheld}")
         print("The journal is whole." if result.ok else "The journal does not hold.")
     else:
-        print("条目 %d,链 %d,封存 %d 次(覆盖 %d 条),未公开内容 %d 条" % counts)
+        print(f"条目 / 链:{seen};封存次数 / 覆盖条目:{covered};未公开内容:{result.withheld}")
         print("日志完整。" if result.ok else "日志不完整。")
     return 0 if result.ok else 1
 
