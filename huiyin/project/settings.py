@@ -62,6 +62,7 @@ INSTALLED_APPS = [
         ).split()
         if (PACKAGE / room / "__init__.py").exists()
     ),
+    "huiyin.project",
 ]
 
 MIDDLEWARE = [

@@ -5,9 +5,12 @@ import tempfile
 
 os.environ.setdefault("HUIYIN_DATA", tempfile.mkdtemp(prefix="huiyin-test-"))
 os.environ.setdefault("HUIYIN_BORN_AS", "test")
+worker = os.environ.get("PYTEST_XDIST_WORKER", "")
+if worker and not os.environ["HUIYIN_DATA"].endswith(f"/{worker}"):
+    os.environ["HUIYIN_DATA"] += f"/{worker}"  # two tests at once do not share a data folder
 
-from huiyin.project.settings import *  # noqa: E402, F403
-from huiyin.project.settings import DATABASES, STORAGES  # noqa: E402
+from huiyin.project.settings import *  # noqa: F403
+from huiyin.project.settings import DATABASES, STORAGES
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES = STORAGES | {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
