@@ -1,0 +1,161 @@
+"""Chinese text as lists and people write it: widths, numerals, dates, character forms, and the order of names."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from functools import cache
+
+import opencc
+from pypinyin import Style, lazy_pinyin
+
+_FULL = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20, 0xA0: 0x20}
+_FULL_ALNUM = {code: half for code, half in _FULL.items() if chr(half).isalnum() or chr(half) in " @.-_+#*%"}
+
+_DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {c: i for i, c in enumerate("〇壹贰叁肆伍陆柒捌玖")}
+_DIGITS |= {"两": 2, "○": 0, "幺": 1}
+_UNITS = {"十": 10, "拾": 10, "百": 100, "佰": 100, "千": 1000, "仟": 1000}
+_BIG = {"万": 10_000, "亿": 100_000_000}
+
+_ORDINAL = re.compile(r"第\s*([0-9零〇一二两三四五六七八九十百千廿卅○]+)\s*[批件号次轮届条项期]?")
+_DATE = re.compile(
+    r"(?<![\d.])(?:(\d{4}|\d{2})\s*(?:年|[-/.])\s*)?(\d{1,2})\s*(?:月|[-/.])\s*(\d{1,2})(?:\s*[日号])?(?![\d.])"
+)
+_COMPACT_DATE = re.compile(r"(?<!\d)(\d{4})(\d{2})(\d{2})(?!\d)")
+_HAN_DATE = re.compile(
+    r"([零〇○一二三四五六七八九]{4})年([一二三四五六七八九十]{1,2})月([一二三四五六七八九十]{1,3})[日号]"
+)
+
+# Read otherwise as a family name than as a word.
+_SURNAME_READINGS = {
+    "曾": "zeng", "单": "shan", "区": "ou", "仇": "qiu", "解": "xie", "查": "zha", "任": "ren", "盖": "ge", "朴": "piao",
+    "翟": "zhai", "缪": "miao", "乐": "yue", "覃": "qin", "员": "yun", "繁": "po", "黑": "he", "召": "shao", "折": "she",
+    "尉迟": "yuchi", "万俟": "moqi", "长孙": "zhangsun", "冼": "xian",
+}  # fmt: skip
+
+
+def half_width(text: str) -> str:
+    """Full-width ASCII and spaces in their half-width shape, punctuation too: for numbers and codes, same length."""
+    return text.translate(_FULL)
+
+
+def half_width_words(text: str) -> str:
+    """Full-width letters, digits and spaces made half-width; Chinese punctuation stays: for narrative, same length."""
+    return text.translate(_FULL_ALNUM)
+
+
+def squeeze(text: str) -> str:
+    """Without spaces at the ends, and with one where there were several."""
+    return re.sub(r"[\s\u3000\u200b\ufeff]+", " ", text).strip()
+
+
+def simplified(text: str) -> str:
+    """Simplified characters for traditional ones, one for one, so that a place in the text stays its place.
+
+    Character by character on purpose: a phrase-wise conversion would fold part of a text otherwise than the whole,
+    and a search for the part would miss it.
+    """
+    return text.translate(_simplified_forms())
+
+
+@cache
+def _simplified_forms() -> dict[int, int]:
+    characters = [chr(code) for code in (*range(0x3400, 0x4DC0), *range(0x4E00, 0xA000), *range(0xF900, 0xFAFF))]
+    converted = opencc.OpenCC("t2s").convert("\n".join(characters)).split("\n")
+    return {ord(a): ord(b) for a, b in zip(characters, converted, strict=True) if a != b and len(b) == 1}
+
+
+def numeral(text: str) -> int | None:
+    """The number that `text` writes, in Chinese or in digits (二十三, 二〇一六, 壹佰零五, ２３), else None."""
+    text = half_width(text).strip()
+    if text.isascii() and text.isdigit():
+        return int(text)
+    text = text.replace("廿", "二十").replace("卅", "三十")
+    if not text or any(c not in _DIGITS and c not in _UNITS and c not in _BIG for c in text):
+        return None
+    if all(c in _DIGITS for c in text):
+        return int("".join(str(_DIGITS[c]) for c in text))
+    total = section = digit = 0
+    for c in text:
+        if c in _DIGITS:
+            digit = _DIGITS[c]
+        elif c in _UNITS:
+            section += (digit or (1 if _UNITS[c] == 10 else 0)) * _UNITS[c]
+            digit = 0
+        else:
+            total = (total + section + digit) * _BIG[c] if c == "亿" else total + (section + digit) * _BIG[c]
+            section = digit = 0
+    return total + section + digit
+
+
+def in_chinese(number: int) -> str:
+    """1 to 9999 as a heading writes it: 一, 十, 二十三, 一百零五."""
+    if not 0 < number < 10_000:
+        raise ValueError(f"no Chinese numeral for {number} here")
+    written, pending_zero = "", False
+    for unit, name in ((1000, "千"), (100, "百"), (10, "十"), (1, "")):
+        digit, number = divmod(number, unit)
+        if digit:
+            written += ("零" if pending_zero else "") + "零一二三四五六七八九"[digit] + name
+            pending_zero = False
+        elif written and number:
+            pending_zero = True
+    return written.removeprefix("一") if written.startswith("一十") else written
+
+
+def ordinal(text: str) -> int | None:
+    """The number in 第四批, 第 26 批, 第二十三件; None where there is none."""
+    match = _ORDINAL.search(half_width(text))
+    return numeral(match.group(1)) if match else None
+
+
+def format_date(day: date) -> str:
+    """2016年12月1日: without leading zeros, as official papers write it."""
+    return f"{day.year}年{day.month}月{day.day}日"
+
+
+def parse_date(text: str, *, year: int | None = None) -> date | None:
+    """The first day that `text` names, in any customary shape; None where it names none that exists.
+
+    `year` completes 12月1日 and 12.1; without it such a text names no day.
+    """
+    text = half_width(text)
+    if match := _HAN_DATE.search(text):
+        parts = [numeral(part) for part in match.groups()]
+        return _day(*(part or 0 for part in parts))
+    if (match := _COMPACT_DATE.search(text)) and (found := _day(*map(int, match.groups()))):
+        return found
+    for match in _DATE.finditer(text):
+        written, month, day = match.groups()
+        in_year = int(written) if written else year
+        if in_year is not None and written and len(written) == 2:
+            in_year += 2000
+        if in_year is not None and (found := _day(in_year, int(month), int(day))):
+            return found
+    return None
+
+
+def _day(year: int, month: int, day: int) -> date | None:
+    try:
+        return date(year, month, day) if 1900 <= year <= 2200 else None
+    except ValueError:
+        return None
+
+
+def pinyin_key(text: str) -> str:
+    """What to sort bodies by: the pinyin, then the text itself so that equal sounds keep one order."""
+    return " ".join(lazy_pinyin(half_width(text))).lower() + "\x00" + text
+
+
+def name_key(name: str) -> str:
+    """What to sort persons by: like `pinyin_key`, with the family name read as a family name (曾 is zeng)."""
+    for length in (2, 1):
+        reading = _SURNAME_READINGS.get(name[:length])
+        if reading and len(name) > length:
+            return f"{reading} {' '.join(lazy_pinyin(name[length:]))}\x00{name}"
+    return pinyin_key(name)
+
+
+def initials(text: str) -> str:
+    """The first letters, for quick finding: 生态环境局 → sthjj."""
+    return "".join(lazy_pinyin(half_width(text), style=Style.FIRST_LETTER)).lower()

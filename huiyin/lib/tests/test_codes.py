@@ -1,0 +1,79 @@
+"""Checks that say which character is wrong, and masks that say nothing more than they must."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from stdnum.cn import uscc
+
+from huiyin.lib import codes
+
+SEVENTEEN = st.text(alphabet=codes.CREDIT_ALPHABET, min_size=17, max_size=17)
+
+
+@given(SEVENTEEN)
+def test_the_check_character_agrees_with_the_standard(first):
+    assert uscc.calc_check_digit(first) == codes.credit_check_character(first)
+    assert codes.credit_code_warning(first + codes.credit_check_character(first)) == ""
+
+
+@given(SEVENTEEN, st.sampled_from(codes.CREDIT_ALPHABET))
+def test_a_wrong_check_character_is_named(first, last):
+    expected = codes.credit_check_character(first)
+    warning = codes.credit_code_warning(first + last)
+    assert (warning == "") == (last == expected)
+    if warning:
+        assert f"应为“{expected}”" in warning
+
+
+def test_a_remainder_of_nought_is_nought():
+    zeros = "0" * 17
+    assert codes.credit_check_character(zeros) == "0"
+
+
+@pytest.mark.parametrize(
+    ("typed", "word"),
+    [
+        ("9144060", "现为7位"),
+        ("91440600MA4UPJXO19", "是否应为“0”"),
+        ("91440600MA4UPJXX1_", "第18位“_”"),
+        ("9144060中MA4UPJXX19", "第8位"),
+    ],
+)
+def test_what_cannot_be_a_credit_code_is_told(typed, word):
+    assert word in codes.credit_code_warning(typed)
+
+
+def test_widths_and_spaces_do_not_matter():
+    assert (
+        codes.credit_code_warning("９１４４０６００ ma4upjxx19")
+        == codes.credit_code_warning("91440600MA4UPJXX19")
+        == ""
+    )
+
+
+@pytest.mark.parametrize(
+    ("typed", "word"),
+    [
+        ("440602199001011234", "第18位应为“7”"),
+        ("44060219900101123", "现为17位"),
+        ("440602199013011234", "出生日期"),
+        ("440602199001011237", ""),
+    ],
+)
+def test_identity_numbers(typed, word):
+    warning = codes.resident_id_warning(typed)
+    assert word in warning
+    assert bool(warning) == bool(word)
+
+
+def test_masks():
+    assert codes.mask_name("张三") == codes.mask_name("张三丰") == "张**"
+    assert codes.mask_name("欧阳修") == "欧阳**"
+    assert codes.mask_name(" ") == ""
+    assert codes.mask_phone("13812345678") == "138****5678"
+    assert codes.mask_phone("+86 138-1234-5678") == "138****5678"
+    assert codes.mask_phone("0757-83331234") == "075*****1234"
+    assert codes.mask_phone("83331234") == "******34"
+    assert codes.mask_phone("12") == "**"
+    assert codes.mask_id("44060219900101123X") == "4406************3X"
+    assert codes.mask_id("123") == "***"
