@@ -1,0 +1,73 @@
+"""Reading the spine: the door to one case, and what others must know about who handled it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django.db.models import Q
+from django.http import Http404
+
+from huiyin.cases.models import Accusation, Assignment, Case
+from huiyin.journal.models import Entry
+from huiyin.people.models import Body, User
+
+
+def get_case(number: int | str, *, user: User) -> Case:
+    """The one door to a case. Raises `Http404` for a case that does not exist and, alike, for one not visible."""
+    try:
+        return (
+            Case.objects.visible_to(user)
+            .select_related("batch", "inspection", "rulebook", "lead_body", "district")
+            .get(number=int(number))
+        )
+    except (Case.DoesNotExist, ValueError) as error:
+        raise Http404 from error
+
+
+def bodies_on(case: Case, *, parts: Iterable[str] | None = None) -> list[Assignment]:
+    """The current assignments of `case`, lead unit first; with `parts`, only those of these parts."""
+    rows = case.assignments.filter(ended_at=None).select_related("body", "parent").order_by("-lead", "part", "pk")
+    return list(rows.filter(part__in=list(parts)) if parts is not None else rows)
+
+
+def was_assigned(case: Case, body_ids: Iterable[int]) -> bool:
+    """Has any of these bodies ever had a part in `case`? An ended assignment still counts as having handled."""
+    return Assignment.objects.filter(case=case, body_id__in=list(body_ids)).exists()
+
+
+def has_handled(user: User, case: Case, *, but: Iterable[str] = ()) -> bool:
+    """Did `user` handle `case`: any journal entry of his on it, or a part given to his body (invariant 3)?
+
+    `but` names the kinds of entry that are no handling for the question at hand: someone who accepted one item may
+    accept the next. An earlier assignment of his body counts even after it ended.
+    """
+    if was_assigned(case, user.bodies()):
+        return True
+    return (
+        Entry.objects.filter(subject_kind="case", subject_id=str(case.pk), author_kind="user", author_id=str(user.pk))
+        .exclude(kind__in=list(but))
+        .exists()
+    )
+
+
+def accused_of(case: Case) -> list[Body]:
+    """The bodies the complaint accuses, as far as not withdrawn."""
+    return [row.body for row in Accusation.objects.filter(case=case, withdrawn_at=None).select_related("body")]
+
+
+def is_accused(case: Case, body: Body) -> bool:
+    """Is `body` accused in `case`, or does it lie inside one that is?"""
+    return any(accused.holds(body) for accused in accused_of(case))
+
+
+def accused_among(case: Case, bodies: Iterable[Body]) -> list[Body]:
+    """Those of `bodies` that may handle nothing of `case`."""
+    accused = accused_of(case)
+    return [body for body in bodies if any(a.holds(body) for a in accused)]
+
+
+def named_in_search(words: str) -> Q:
+    """A filter for what looks like a number: our register number or the group's accept number."""
+    words = words.strip()
+    found = Q(accept_number__iexact=words)
+    return found | Q(number=int(words)) if words.isascii() and words.isdigit() and len(words) < 10 else found
