@@ -1,0 +1,77 @@
+"""Days, moments and money as the office writes them; the English forms come through translation."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from decimal import Decimal
+
+from django.utils import dateformat
+from django.utils.translation import get_language, gettext, pgettext
+
+from huiyin.lib import clock
+
+FEN_IN_WAN = 1_000_000  # 1 万元
+
+
+def _local(value: date | datetime) -> date | datetime:
+    if isinstance(value, datetime) and value.tzinfo is not None:
+        return value.astimezone(clock.SHANGHAI)
+    return value
+
+
+def day(value: date | datetime) -> str:
+    """2016年12月1日."""
+    return dateformat.format(_local(value), pgettext("date format", "Y年n月j日"))
+
+
+def short_day(value: date | datetime) -> str:
+    """12-01, with the year before it when it is not this year."""
+    local = _local(value)
+    if local.year == clock.today().year:
+        return dateformat.format(local, pgettext("date format", "m-d"))
+    return dateformat.format(local, pgettext("date format", "Y-m-d"))
+
+
+def moment(value: datetime) -> str:
+    """12-01 09:30, with the year before it when it is not this year."""
+    local = _local(value)
+    if local.year == clock.today().year:
+        return dateformat.format(local, pgettext("date format", "m-d H:i"))
+    return dateformat.format(local, pgettext("date format", "Y-m-d H:i"))
+
+
+def full_moment(value: datetime) -> str:
+    """2016年12月1日 09:30."""
+    return dateformat.format(_local(value), pgettext("date format", "Y年n月j日 H:i"))
+
+
+def _plain(amount: Decimal) -> str:
+    """The number without trailing noughts and never in exponents."""
+    text = f"{amount:f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def yuan(fen: int) -> str:
+    """1553.4528 万元 from ten thousand yuan up, 3000 元 below; exact to the fen. In English all in yuan."""
+    amount = Decimal(fen) / 100
+    if (get_language() or "").startswith("zh"):
+        if abs(fen) >= FEN_IN_WAN:
+            return gettext("%(amount)s 万元") % {"amount": _plain(Decimal(fen) / FEN_IN_WAN)}
+        return gettext("%(amount)s 元") % {"amount": _plain(amount)}
+    text = f"{amount:,.2f}"
+    return gettext("%(amount)s 元") % {"amount": text.removesuffix(".00")}
+
+
+def due(day_due: date | datetime, *, done: bool = False) -> tuple[str, str]:
+    """The lamp's colour and its words for something due that day: late, today, soon (two days), or later."""
+    if done:
+        return "grey", gettext("已完成")
+    local = _local(day_due)
+    last = local.date() if isinstance(local, datetime) else local
+    left = (last - clock.today()).days
+    if left < 0:
+        return "red", gettext("逾期 %(days)d 天") % {"days": -left}
+    if left == 0:
+        return "yellow", gettext("今天到期")
+    words = gettext("还剩 %(days)d 天") % {"days": left}
+    return ("yellow" if left <= 2 else "green"), words

@@ -1,0 +1,1 @@
+// One module for every page: what it finds on the page, it serves.

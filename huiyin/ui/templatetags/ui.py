@@ -1,0 +1,327 @@
+"""The components, as template tags. Every one of them stands on the patterns page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from typing import Any
+
+from django import template
+from django.template.base import FilterExpression, NodeList, Parser, Token, token_kwargs
+from django.template.context import Context
+from django.template.loader import render_to_string
+from django.templatetags.static import static
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
+
+from huiyin.ui import formats
+from huiyin.ui.assets import MODULES, STYLESHEETS
+from huiyin.ui.icons import ICONS
+from huiyin.ui.navigation import ON_A_DESK, ON_A_PHONE
+
+register = template.Library()
+
+
+# --- the page itself -------------------------------------------------------------------------------------------------
+
+
+@register.simple_tag
+def stylesheets() -> SafeString:
+    """The links to the style sheets."""
+    return format_html_join("\n", '<link rel="stylesheet" href="{}">', ((static(path),) for path in STYLESHEETS))
+
+
+@register.simple_tag
+def modules() -> SafeString:
+    """Our own ES modules."""
+    return format_html_join("\n", '<script type="module" src="{}"></script>', ((static(path),) for path in MODULES))
+
+
+@register.simple_tag
+def html_lang() -> str:
+    """The page's language as HTML names it: zh-Hans, en."""
+    language = get_language() or "zh-hans"
+    main, _, rest = language.partition("-")
+    return f"{main}-{rest.title()}" if rest else main
+
+
+@register.inclusion_tag("ui/_navigation.html")
+def main_navigation(entries: Iterable[Any]) -> dict[str, Any]:
+    """The row of rooms on a desk, the bar under the thumb on a phone; what does not fit goes under 更多."""
+    entries = list(entries)
+    return {
+        "always": entries[:ON_A_PHONE],
+        "on_a_desk": entries[ON_A_PHONE:ON_A_DESK],
+        "always_more": entries[ON_A_DESK:],
+    }
+
+
+@register.simple_tag
+def person_name(user: Any) -> str:
+    """What to call the person who has signed in."""
+    return getattr(user, "name", "") or (hasattr(user, "get_full_name") and user.get_full_name()) or str(user)
+
+
+@register.simple_tag
+def icon(name: str) -> SafeString:
+    """A small drawing beside a word; it says nothing by itself, so it is hidden from readers."""
+    return format_html(
+        '<svg class="icon" viewBox="0 0 20 20" width="20" height="20" aria-hidden="true" focusable="false">'
+        '<path d="{}"/></svg>',
+        ICONS.get(name, ICONS["dot"]),
+    )
+
+
+# --- words: days, moments, money -------------------------------------------------------------------------------------
+
+
+@register.filter
+def day(value: date | datetime | None) -> str:
+    """2016年12月1日."""
+    return formats.day(value) if value else ""
+
+
+@register.filter
+def short_day(value: date | datetime | None) -> SafeString | str:
+    """12-01, the full day in its title."""
+    if not value:
+        return ""
+    iso = value.isoformat()
+    return format_html('<time datetime="{}" title="{}">{}</time>', iso, formats.day(value), formats.short_day(value))
+
+
+@register.filter
+def moment(value: datetime | None) -> SafeString | str:
+    """12-01 09:30, the full moment in its title."""
+    if not value:
+        return ""
+    return format_html(
+        '<time datetime="{}" title="{}">{}</time>',
+        value.isoformat(timespec="seconds"),
+        formats.full_moment(value),
+        formats.moment(value),
+    )
+
+
+@register.filter
+def yuan(fen: int | None) -> str:
+    """1553.4528 万元, or 3000 元."""
+    return formats.yuan(fen) if fen is not None else ""
+
+
+@register.simple_tag
+def days_left(due: date | datetime | None, done: bool = False) -> SafeString | str:  # noqa: FBT001, FBT002 - template
+    """A lamp that says how long something still has: red late, yellow within two days, green later."""
+    if not due:
+        return ""
+    colour, words = formats.due(due, done=bool(done))
+    return lamp(colour, words)
+
+
+# --- components without a body ---------------------------------------------------------------------------------------
+
+
+@register.simple_tag
+def lamp(colour: str, word: Any) -> SafeString:
+    """A lamp (red, yellow, green, grey), always with its word."""
+    return format_html('<span class="lamp lamp-{}">{}</span>', colour, word)
+
+
+@register.simple_tag
+def badge(word: Any, tone: str = "plain") -> SafeString:
+    """A tag: plain, blue, strong, red, amber, green."""
+    return format_html('<span class="badge badge-{}">{}</span>', tone, word)
+
+
+@register.inclusion_tag("ui/_button.html")
+def button(label: Any, href: str = "", kind: str = "", type: str = "submit", **attrs: Any) -> dict[str, Any]:  # noqa: A002
+    """A button, or a link that looks like one. Kinds: primary, quiet, danger. Further keywords become
+    attributes: `name`, `value`, `form`, `id`; underscores read as hyphens (`data_confirm`, `hx_get`)."""
+    pairs = [(key.replace("_", "-"), value) for key, value in attrs.items() if key not in {"icon", "small"}]
+    return {
+        "label": label, "href": href, "kind": kind, "type": type, "attrs": pairs,
+        "icon": attrs.get("icon", ""), "small": attrs.get("small", False),
+    }  # fmt: skip
+
+
+@register.inclusion_tag("ui/_action_button.html", takes_context=True)
+def action_button(
+    context: Context, verdict: Any, label: Any, url: str, kind: str = "", confirm: Any = "", target: str = ""
+) -> dict[str, Any]:
+    """A form with one button when the verdict is yes; else the same button switched off, its reason beside it.
+
+    With `target` (a CSS selector) the answer is swapped there by htmx; without script it is a plain POST.
+    """
+    return {
+        "verdict": verdict, "label": label, "url": url, "kind": kind, "confirm": confirm, "target": target,
+        "csrf_token": context.get("csrf_token"), "next_id": f"why-{abs(hash((str(label), url))) % 10**8}",
+    }  # fmt: skip
+
+
+@register.inclusion_tag("ui/_stage_rail.html")
+def stage_rail(stages: Iterable[Any]) -> dict[str, Any]:
+    """The stages of a case: each with `label`, `day`, `note`, `href` and `state` (done, current, late, todo)."""
+    return {"stages": stages}
+
+
+@register.inclusion_tag("ui/_sort_header.html", takes_context=True)
+def sort_header(context: Context, label: Any, key: str, number: bool = False) -> dict[str, Any]:  # noqa: FBT001, FBT002
+    """A `<th>` that sorts by `?sort=key`, and the other way round (`-key`) when pressed again."""
+    request = context.get("request")
+    query = request.GET.copy() if request else {}
+    now = query.get("sort", "")
+    direction = {key: "ascending", f"-{key}": "descending"}.get(now, "")
+    query["sort"] = f"-{key}" if now == key else key
+    for gone in ("page", "after"):
+        query.pop(gone, None)
+    address = query.urlencode() if hasattr(query, "urlencode") else f"sort={key}"
+    return {"label": label, "address": address, "direction": direction, "number": number}
+
+
+@register.inclusion_tag("ui/_table.html", takes_context=True)
+def table(context: Context, columns: list[Any], rows: Iterable[Any], caption: Any) -> dict[str, Any]:
+    """A table described by `ui.tables.Column`s; on a phone each row is a card."""
+    cells = [[(column, column.of(row), column.link(row)) for column in columns] for row in rows]
+    return {"columns": columns, "rows": cells, "caption": caption, "request": context.get("request")}
+
+
+@register.inclusion_tag("ui/_filter_bar.html", takes_context=True)
+def filter_bar(context: Context, form: Any, label: Any = "", target: str = "") -> dict[str, Any]:
+    """A GET form in one row above a list, with a way to clear it. With `target` htmx swaps the list."""
+    request = context.get("request")
+    return {"form": form, "label": label, "target": target, "path": request.path if request else "", "request": request}
+
+
+@register.inclusion_tag("ui/_person_chip.html")
+def person_chip(person: Any, title: Any = "", href: str = "") -> dict[str, Any]:
+    """A person: name, and the post or body beside it. Takes a name or anything with `name`, `title`, `href`."""
+    if isinstance(person, str):
+        return {"name": person, "title": title, "href": href}
+
+    def get(key: str) -> Any:
+        return person.get(key, "") if isinstance(person, dict) else getattr(person, key, "")
+
+    return {"name": get("name") or str(person), "title": title or get("title"), "href": href or get("href")}
+
+
+@register.inclusion_tag("ui/_evidence_strip.html")
+def evidence_strip(items: Iterable[Any], more: str = "") -> dict[str, Any]:
+    """Photographs and papers in a row: each with `href`, `thumb` (or none: a paper), `title`, `note`."""
+    return {"items": list(items), "more": more}
+
+
+@register.inclusion_tag("ui/_timeline.html")
+def timeline(entries: Iterable[Any]) -> dict[str, Any]:
+    """Who did what: each with `who`, `unit`, `what`, `on`, `entered`, `detail`, `tone` (late, final), `href`."""
+    return {"entries": list(entries)}
+
+
+@register.inclusion_tag("ui/_checklist.html")
+def checklist(lines: Iterable[Any]) -> dict[str, Any]:
+    """Conditions: each with `met`, `label`, `reason` and the link to meet it (`href`, `link`)."""
+    lines = list(lines)
+
+    def met(line: Any) -> bool:
+        return bool(line["met"] if isinstance(line, dict) else line.met)
+
+    return {"lines": lines, "missing": sum(not met(line) for line in lines), "total": len(lines)}
+
+
+@register.inclusion_tag("ui/_progress.html")
+def progress(value: int, total: int, label: Any, url: str = "", done: bool = False) -> dict[str, Any]:  # noqa: FBT001, FBT002
+    """How far long work has come. With `url` it asks again every two seconds until it is done."""
+    return {"value": value, "total": total, "label": label, "url": url, "done": done}
+
+
+@register.inclusion_tag("ui/_key_values.html")
+def key_values(pairs: Iterable[tuple[Any, Any]]) -> dict[str, Any]:
+    """A list of names and values."""
+    return {"pairs": pairs}
+
+
+@register.inclusion_tag("ui/_stat.html")
+def stat(
+    label: Any, value: Any, unit: Any = "", href: str = "", definition: str = "", tone: str = "", note: Any = ""
+) -> dict[str, Any]:
+    """A figure with its unit, opening the list behind it and its definition. Tones: late, soon, good."""
+    return {
+        "label": label, "value": value, "unit": unit, "href": href,
+        "definition": definition, "tone": tone, "note": note,
+    }  # fmt: skip
+
+
+@register.inclusion_tag("ui/_pagination.html", takes_context=True)
+def pagination(context: Context, page: Any) -> dict[str, Any]:
+    """Numbered pages of a Django paginator, keeping the other parts of the address."""
+    pages = page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1)
+    return {"page": page, "pages": pages, "request": context.get("request")}
+
+
+@register.inclusion_tag("ui/_next_page.html", takes_context=True)
+def next_page(context: Context, after: Any, first: bool = False) -> dict[str, Any]:  # noqa: FBT001, FBT002
+    """Keyset pages: the next rows after the key `after` (empty: there are no more)."""
+    return {"after": after, "first": first, "request": context.get("request")}
+
+
+@register.inclusion_tag("ui/_tabs.html")
+def tabs(items: Iterable[Any], label: Any) -> dict[str, Any]:
+    """Links side by side: each with `label`, `href`, `current`, `count`."""
+    return {"items": items, "label": label}
+
+
+@register.inclusion_tag("ui/_empty_state.html")
+def empty_state(title: Any, text: Any = "", href: str = "", link: Any = "") -> dict[str, Any]:
+    """An empty list says what that means and what to do."""
+    return {"title": title, "text": text, "href": href, "link": link}
+
+
+@register.inclusion_tag("ui/_error_summary.html")
+def error_summary(form: Any) -> dict[str, Any]:
+    """All errors of a form on top, each a link to its field. `{{ form }}` brings it by itself."""
+    return {"form": form}
+
+
+# --- components with a body ------------------------------------------------------------------------------------------
+
+
+class BodyNode(template.Node):
+    """A component that wraps what stands between its two tags."""
+
+    def __init__(self, path: str, values: dict[str, FilterExpression], body: NodeList) -> None:
+        self.path, self.values, self.nodelist = path, values, body
+
+    def render(self, context: Context) -> SafeString:
+        values = {name: value.resolve(context) for name, value in self.values.items()}
+        return mark_safe(render_to_string(self.path, values | {"body": self.nodelist.render(context)}))  # noqa: S308
+
+
+def _body_tag(name: str, path: str, positional: tuple[str, ...]) -> None:
+    def compile_tag(parser: Parser, token: Token) -> BodyNode:
+        bits = token.split_contents()[1:]
+        values: dict[str, FilterExpression] = {}
+        names = iter(positional)
+        while bits:
+            named = token_kwargs(bits, parser)
+            if named:
+                values.update(named)
+                continue
+            key = next(names, None)
+            if key is None:
+                raise template.TemplateSyntaxError(f"{name} takes {', '.join(positional)} and keywords")
+            values[key] = parser.compile_filter(bits.pop(0))
+        body = parser.parse((f"end{name}",))
+        parser.delete_first_token()
+        return BodyNode(path, values, body)
+
+    register.tag(name, compile_tag)
+
+
+# {% notice "error" "标题" %}…{% endnotice %}: info, warn, error, success.
+_body_tag("notice", "ui/_notice.html", ("tone", "title"))
+# {% drawer "标题" %}…{% enddrawer %}: opens in place; keywords: id, open, note.
+_body_tag("drawer", "ui/_drawer.html", ("title",))
+# {% dialog "按钮" "标题" %}…{% enddialog %}: a dialog with script, a section in place without; keywords: id, kind.
+_body_tag("dialog", "ui/_dialog.html", ("label", "title"))
+# {% panel "标题" %}…{% endpanel %}: a titled card; keywords: id, note, level.
+_body_tag("panel", "ui/_panel.html", ("title",))
