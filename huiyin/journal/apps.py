@@ -1,12 +1,11 @@
 """The journal as an app; it also sees to it that all guards stand again after every migrate."""
 
-from django.apps import AppConfig, apps
-from django.conf import settings
+from django.apps import AppConfig
 from django.db import connections
 from django.db.models.signals import post_migrate, pre_migrate
 from django.utils.translation import gettext_lazy as _
 
-from huiyin.lib import clock, guards
+from huiyin.lib import guards
 
 
 class JournalConfig(AppConfig):
@@ -26,15 +25,5 @@ def lift_guards(using: str, plan: list, **_kwargs: object) -> None:
 
 
 def install_guards(using: str, **_kwargs: object) -> None:
-    """After migrate: what is declared stands, what is not is gone.
-
-    Tests that commit empty all tables afterwards, the birth with them; Django then sends this signal too. A database
-    with neither birth nor a single entry is born again here. One that has either keeps what it is.
-    """
-    connection = connections[using]
-    guards.install(connection)
-    if {"journal_birth", "journal_entry"} <= set(connection.introspection.table_names()):
-        births = apps.get_model("journal", "Birth")._default_manager.using(using)
-        entries = apps.get_model("journal", "Entry")._default_manager.using(using)
-        if not births.exists() and not entries.exists():
-            births.create(pk=1, born_as=settings.BORN_AS, moment=clock.now())
+    """After migrate: what is declared stands, what is not is gone."""
+    guards.install(connections[using])

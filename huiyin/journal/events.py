@@ -14,6 +14,7 @@ the journal stays for ever. Text over 120 characters is refused for that reason.
 from __future__ import annotations
 
 import dataclasses
+import inspect
 from collections.abc import Mapping
 from datetime import date, datetime
 from decimal import Decimal
@@ -25,6 +26,9 @@ from django.utils.functional import Promise
 from huiyin.journal.verifier import canon, moment_text
 
 LONGEST_TEXT = 120
+
+# What an event has of its own: a field of such a name would hide it.
+_RESERVED = {"kind", "sentence", "payload", "payload_text", "shown", "describe"}
 
 _kinds: dict[str, type[Event]] = {}
 
@@ -42,6 +46,9 @@ class Event:
             raise TypeError(f"{cls.__name__} needs a kind of its own")
         if len(kind) > 60:
             raise TypeError(f"the kind {kind} is longer than 60 characters")
+        taken = _RESERVED & set(inspect.get_annotations(cls))
+        if taken:
+            raise TypeError(f"{cls.__name__}: a field may not be called {', '.join(sorted(taken))}")
         former = _kinds.get(kind)
         if former is not None and (former.__module__, former.__qualname__) != (cls.__module__, cls.__qualname__):
             raise TypeError(f"the kind {kind} belongs to {former.__module__}.{former.__qualname__} already")
@@ -51,7 +58,7 @@ class Event:
         """The fields as plain JSON values; raises ValueError for what may not stand in the journal."""
         return {one.name: _plain(getattr(self, one.name), one.name) for one in dataclasses.fields(self)}  # type: ignore[arg-type]
 
-    def text(self) -> str:
+    def payload_text(self) -> str:
         """The canonical text of the payload, as it is stored and hashed."""
         return canon(self.payload())
 
