@@ -99,6 +99,8 @@ TEMPLATES = [
     }
 ]
 
+FORM_RENDERER = "huiyin.ui.forms.Renderer"
+
 DATABASES = {
     "default": dj_database_url.parse(os.environ.get("DATABASE_URL") or f"sqlite:///{DATA / 'huiyin.sqlite3'}"),
 }
