@@ -40,9 +40,7 @@ def open_of(kind: str, *, case: Case | None = None, about: models.Model | None =
     return duties.filter(**_about(about)) if about is not None else duties
 
 
-def finish(
-    kind: str, *, by: User | None, on: date, case: Case | None = None, about: models.Model | None = None
-) -> int:
+def finish(kind: str, *, by: User | None, on: date, case: Case | None = None, about: models.Model | None = None) -> int:
     """Mark the open duties of that kind done on `on`; returns how many there were."""
     return open_of(kind, case=case, about=about).update(done_on=on, done_at=clock.now(), done_by=by)
 
@@ -55,6 +53,18 @@ def drop(kind: str, *, reason: str, case: Case | None = None, about: models.Mode
 def move(kind: str, *, due: datetime, case: Case | None = None, about: models.Model | None = None) -> int:
     """A new deadline for the open duties of that kind (an extension that was granted)."""
     return open_of(kind, case=case, about=about).update(due=due)
+
+
+def drop_all(*, about: models.Model, reason: str) -> int:
+    """Nothing is owed about this thing any more."""
+    return Duty.objects.filter(done_at=None, dropped_at=None, **_about(about)).update(
+        dropped_at=clock.now(), drop_reason=reason
+    )
+
+
+def give_to(body: Body, *, about: models.Model) -> int:
+    """`body` takes over what other bodies still owed about this thing; the deadlines stay."""
+    return Duty.objects.filter(done_at=None, dropped_at=None, body__isnull=False, **_about(about)).update(body=body)
 
 
 def hand_over(former: Official, successor: Official, *, about: models.Model, successor_about: models.Model) -> int:

@@ -6,10 +6,21 @@ from huiyin.cases.states import NEXT
 from huiyin.lib.guards import Guard, frozen, no_delete, refuse
 
 _STEPS = ", ".join(f"'{here.value}>{there}'" for here, theres in NEXT.items() for there in sorted(theres))  # type: ignore[attr-defined]
-_TABLES = (
-    "batch case casetext question repeatlink assignment accusation inquiry party "
-    "partymerge duty access inspection"
-).split()
+_TABLES = [
+    "batch",
+    "case",
+    "casetext",
+    "question",
+    "repeatlink",
+    "assignment",
+    "accusation",
+    "inquiry",
+    "party",
+    "partymerge",
+    "duty",
+    "access",
+    "inspection",
+]
 
 
 def _search(name: str, when: str, body: str) -> Guard:
@@ -68,7 +79,9 @@ GUARDS = [
         ),
         message="案件须有一个主办单位。",
     ),
-    frozen("cases_batch", ["inspection_id", "number", "handed_over", "entered"], message="批次和移交时间登记后不得修改。"),
+    frozen(
+        "cases_batch", ["inspection_id", "number", "handed_over", "entered"], message="批次和移交时间登记后不得修改。"
+    ),
     frozen("cases_assignment", ["case_id", "body_id", "part", "on", "entered", "by_id"]),
     frozen("cases_assignment", ["signed_at", "signed_by_id", "ended_at"], once=True),
     refuse(

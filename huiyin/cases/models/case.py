@@ -88,8 +88,7 @@ class Case(models.Model):
             models.CheckConstraint(
                 condition=Q(state__in=[State.REGISTERED, State.VOID])
                 | Q(origin=Origin.HISTORY)
-                | Q(handed_down_at__isnull=False, lead_body__isnull=False, rulebook__isnull=False)
-                & ~Q(grade=""),
+                | Q(handed_down_at__isnull=False, lead_body__isnull=False, rulebook__isnull=False) & ~Q(grade=""),
                 name="handed_down_to_someone",
             ),
             models.CheckConstraint(

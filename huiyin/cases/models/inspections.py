@@ -38,7 +38,9 @@ class Inspection(models.Model):
         verbose_name = _("督察")
         ordering = ["-since"]
         constraints = [
-            models.CheckConstraint(condition=Q(until=None) | Q(until__gte=F("since")), name="inspection_ends_after_start")
+            models.CheckConstraint(
+                condition=Q(until=None) | Q(until__gte=F("since")), name="inspection_ends_after_start"
+            )
         ]
 
     def __str__(self) -> str:

@@ -1,0 +1,98 @@
+"""Correcting what was registered, voiding what never was a case, and saying what it repeats."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from huiyin.cases.models import Case, CaseDistrict, CaseText, CaseType, RepeatLink
+from huiyin.cases.search import index_text
+from huiyin.cases.states import State
+from huiyin.intake.events import CaseCorrected, CaseVoided, RepeatLinked
+from huiyin.intake.registration import GIST, NewCase
+from huiyin.intake.rules import can_correct, can_register, can_void
+from huiyin.journal.actions import record
+from huiyin.lib import clock, redaction
+from huiyin.lib.verdicts import Refused
+from huiyin.people.models import User
+
+
+def differences(case: Case, row: NewCase) -> dict[str, tuple[Any, Any]]:
+    """What `row` says otherwise than `case`: field to (registered, new). Empty when nothing differs."""
+    held = {
+        "text": case.text.received,
+        "starred": case.starred,
+        "channel": case.channel,
+        "region": case.region,
+        "types_written": case.types_written,
+        "types": case.types,
+    }
+    new = {key: getattr(row, key) for key in held}
+    return {key: (held[key], new[key]) for key in held if held[key] != new[key]}
+
+
+@transaction.atomic
+def correct_case(case: Case, row: NewCase, *, by: User, on: date, source: str = "", reason: str = "") -> list[str]:
+    """Bring `case` to what `row` says; returns the fields that changed. An unchanged row leaves no entry.
+
+    Words are kept as received now; what they were before stays in the list they came with.
+    """
+    can_correct(case, by=by).require()
+    changed = sorted(differences(case, row))
+    if not changed:
+        return []
+    redacted, _spans = redaction.redact(row.text, known=row.known_identity)
+    fields: dict[str, Any] = {k: getattr(row, k) for k in ("starred", "channel", "types", "types_written")}
+    fields |= {"region": row.region[:200], "gist": " ".join(redacted.split())[:GIST]}
+    if row.districts:
+        fields["district"] = row.districts[0]
+    for name, value in fields.items():
+        setattr(case, name, value)
+    case.save(update_fields=list(fields))
+    if "text" in changed or "region" in changed:
+        words = index_text(case, row.text, redacted)
+        CaseText.objects.filter(case=case).update(
+            received=words.received, redacted=words.redacted, bigrams=words.bigrams
+        )
+    if "types" in changed:
+        case.case_types.exclude(code__in=row.types).delete()
+        CaseType.objects.bulk_create([CaseType(case=case, code=t) for t in row.types], ignore_conflicts=True)
+    districts = None
+    if row.districts:
+        districts = [d.code for d in row.districts]
+        case.case_districts.exclude(district__in=row.districts).delete()
+        CaseDistrict.objects.bulk_create(
+            [CaseDistrict(case=case, district=d) for d in row.districts], ignore_conflicts=True
+        )
+    record(
+        CaseCorrected(changed, source, row.starred, row.channel, list(row.types), districts),
+        of=case,
+        by=by,
+        on=on,
+        reason=reason,
+    )
+    return changed
+
+
+@transaction.atomic
+def void_case(case: Case, *, reason: str, by: User, on: date) -> None:
+    """The case was never one (registered twice, withdrawn by the group). Its number stays used, its row stays."""
+    can_void(case, by=by, reason=reason).require()
+    case.advance_to(State.VOID)
+    Case.objects.filter(pk=case.pk).update(voided_at=clock.now(), void_reason=reason[:200], due=None)
+    record(CaseVoided(case.number), of=case, by=by, on=on, reason=reason)
+
+
+@transaction.atomic
+def link_repeat(case: Case, earlier: Case, *, why: str, by: User, on: date) -> RepeatLink:
+    """On the clerk's word `case` repeats `earlier`; it is answered again, citing it (M17)."""
+    can_register(by=by).require()
+    if earlier.number >= case.number:
+        raise Refused(_("只能关联登记在前的案件。"))
+    link, made = RepeatLink.objects.get_or_create(case=case, earlier=earlier, defaults={"why": why, "by": by, "on": on})
+    if made:
+        record(RepeatLinked(earlier.number, why), of=case, by=by, on=on)
+    return link

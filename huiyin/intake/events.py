@@ -1,0 +1,151 @@
+"""What intake leaves in the journal."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from django.utils.translation import gettext_lazy as _
+
+from huiyin.journal.events import Event
+
+
+@dataclass(frozen=True)
+class BatchReceived(Event):
+    """A day's list was handed over by the group."""
+
+    kind = "intake.batch_received"
+    sentence = _("收到%(number)s")
+    inspection: str
+    number: str
+    whole: str
+    handed_over: str
+    announced: int | None = None
+
+
+@dataclass(frozen=True)
+class ListConfirmed(Event):
+    """The rows of a list became cases."""
+
+    kind = "intake.list_confirmed"
+    sentence = _("清单登记:新登记 %(registered)s 件,更正 %(corrected)s 件,无变化 %(unchanged)s 件")
+    sha256: str
+    batch: str
+    registered: int
+    corrected: int
+    unchanged: int
+    vanished: int
+
+
+@dataclass(frozen=True)
+class CaseRegistered(Event):
+    """A complaint has a number in the register; its two inquiries and its clue are open."""
+
+    kind = "intake.case_registered"
+    sentence = _("登记在册,第 %(number)s 号")
+    number: int
+    inspection: str
+    batch: str
+    accept_number: str
+    origin: str
+    channel: str
+    starred: bool
+    types: list[str] = field(default_factory=list)
+    districts: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class CaseCorrected(Event):
+    """A corrected list, or the clerk, changed what was registered. `fields` names what changed."""
+
+    kind = "intake.case_corrected"
+    sentence = _("更正登记内容:%(fields)s")
+    fields: list[str]
+    source: str = ""
+    starred: bool | None = None
+    channel: str | None = None
+    types: list[str] | None = None
+    districts: list[str] | None = None
+
+
+@dataclass(frozen=True)
+class CaseVoided(Event):
+    """A registered case turned out to be none: the number stays used."""
+
+    kind = "intake.case_voided"
+    sentence = _("作废")
+    number: int
+
+
+@dataclass(frozen=True)
+class RepeatLinked(Event):
+    kind = "intake.repeat_linked"
+    sentence = _("认定为第 %(earlier)s 号案件的重复件")
+    earlier: int
+    why: str
+
+
+@dataclass(frozen=True)
+class BodyAccused(Event):
+    kind = "intake.body_accused"
+    sentence = _("列为被举报单位:%(body)s")
+    body: str
+
+
+@dataclass(frozen=True)
+class CaseHandedDown(Event):
+    """Units have it; from here each has a leader who answers for it."""
+
+    kind = "intake.case_handed_down"
+    sentence = _("交办")
+    rulebook: str
+    grade: str
+    lead: str
+    units: list[str]
+
+
+@dataclass(frozen=True)
+class SignedFor(Event):
+    kind = "intake.signed_for"
+    sentence = _("签收:%(body)s")
+    body: str
+
+
+@dataclass(frozen=True)
+class PassedDown(Event):
+    kind = "intake.passed_down"
+    sentence = _("%(body)s 转派 %(to)s")
+    body: str
+    to: str
+
+
+@dataclass(frozen=True)
+class Objected(Event):
+    kind = "intake.objected"
+    sentence = _("%(body)s 提出异议")
+    body: str
+
+
+@dataclass(frozen=True)
+class ObjectionAnswered(Event):
+    kind = "intake.objection_answered"
+    sentence = _("答复 %(body)s 的异议")
+    body: str
+    accepted: bool
+
+
+@dataclass(frozen=True)
+class UnitEnded(Event):
+    """A body's part in the case ended."""
+
+    kind = "intake.unit_ended"
+    sentence = _("%(body)s 不再承办")
+    body: str
+
+
+@dataclass(frozen=True)
+class UnitAdded(Event):
+    kind = "intake.unit_added"
+    sentence = _("增加 %(body)s")
+    body: str
+    part: str
+    lead: bool

@@ -1,0 +1,78 @@
+"""A unit and its part of a case: signing for it, passing it down, objecting to it."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from huiyin.cases import duties
+from huiyin.cases.models import Assignment
+from huiyin.intake.events import Objected, ObjectionAnswered, PassedDown, SignedFor
+from huiyin.intake.handdown import UnitPlan, add_unit, end_unit, open_assignment
+from huiyin.intake.models import Objection
+from huiyin.intake.rules import can_answer_objection, can_object, can_pass_down, can_sign
+from huiyin.journal.actions import record
+from huiyin.lib import clock
+from huiyin.lib.verdicts import Refused
+from huiyin.people.models import Body, User
+
+
+@transaction.atomic
+def sign_for(assignment: Assignment, *, by: User, on: date) -> None:
+    """The unit has it (签收). The clock has been running since the group handed the batch over."""
+    can_sign(assignment, by=by).require()
+    signed = Assignment.objects.filter(pk=assignment.pk, state=Assignment.State.HANDED, ended_at=None).update(
+        state=Assignment.State.SIGNED, signed_at=clock.now(), signed_by=by
+    )
+    if not signed:
+        raise Refused(_("有人刚刚签收了此件,请刷新后再操作。"))
+    assignment.state = Assignment.State.SIGNED
+    duties.finish("sign", about=assignment, by=by, on=on)
+    record(SignedFor(assignment.body.code), of=assignment.case, by=by, on=on)
+
+
+@transaction.atomic
+def pass_down(assignment: Assignment, to: Body, *, task: str = "", by: User, on: date) -> Assignment:
+    """Hand the part, or a share of it, to a body inside (转派). The passing unit goes on answering for the whole."""
+    can_pass_down(assignment, to, by=by).require()
+    part = open_assignment(
+        assignment.case, UnitPlan(to, assignment.part, lead=False, task=task), parent=assignment, by=by, on=on
+    )
+    record(PassedDown(assignment.body.code, to.code), of=assignment.case, by=by, on=on)
+    return part
+
+
+@transaction.atomic
+def object_to(assignment: Assignment, *, reasons: str, by: User, on: date) -> Objection:
+    """“Not ours”, with reasons (退件/异议). Until it is answered the unit still has the case."""
+    can_object(assignment, by=by, on=on, reasons=reasons).require()
+    if assignment.objections.filter(accepted=None).exists():
+        raise Refused(_("此前的异议尚未答复,请等待答复。"))
+    objection = Objection.objects.create(assignment=assignment, reasons=reasons, on=on, by=by)
+    record(Objected(assignment.body.code), of=assignment.case, by=by, on=on)
+    return objection
+
+
+@transaction.atomic
+def answer_objection(
+    objection: Objection, *, accepted: bool, answer: str, instead: UnitPlan | None = None, by: User, on: date
+) -> None:
+    """Settle an objection with reasons. When it is accepted, `instead` takes the part over; the clock runs on."""
+    assignment = objection.assignment
+    can_answer_objection(assignment, by=by).require()
+    if not answer.strip():
+        raise Refused(_("答复异议须写明理由。"))
+    if accepted and assignment.lead and instead is None:
+        raise Refused(_("同意主办单位退件时,须同时指定新的主办单位。"))
+    answered = Objection.objects.filter(pk=objection.pk, accepted=None).update(
+        accepted=accepted, answer=answer, answered_on=on, answered_at=clock.now(), answered_by=by
+    )
+    if not answered:
+        raise Refused(_("有人刚刚答复了此异议,请刷新后再操作。"))
+    record(ObjectionAnswered(assignment.body.code, accepted), of=assignment.case, by=by, on=on)
+    if accepted:
+        end_unit(assignment, by=by, on=on, reason=answer[:300])
+        if instead is not None:
+            add_unit(assignment.case, instead, by=by, on=on)

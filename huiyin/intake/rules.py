@@ -1,0 +1,134 @@
+"""May this row be registered, this case handed down, this part signed for, passed down or objected to?"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext_lazy as _
+
+from huiyin.cases.models import Assignment, Case
+from huiyin.cases.queries import is_accused
+from huiyin.cases.states import State
+from huiyin.lib.verdicts import YES, Verdict, first_no, no
+from huiyin.people.models import Body, User
+from huiyin.people.rights import Right
+from huiyin.rulebook.calendar import working_calendar
+
+if TYPE_CHECKING:
+    from huiyin.intake.handdown import UnitPlan
+
+OBJECTION_DAYS = 5  # working days from hand-down (domain.md section 1)
+
+
+def can_register(*, by: User) -> Verdict:
+    """Lists are read and cases registered by the coordination office."""
+    return YES if by.may(Right.IMPORT_LISTS) else no(_("案件由协调联络组登记,您没有此项权限。"))
+
+
+def can_correct(case: Case, *, by: User) -> Verdict:
+    """What was registered is corrected by the office, as long as the case is not void."""
+    if case.state == State.VOID:
+        return no(_("案件已作废,不能更正。"))
+    return can_register(by=by)
+
+
+def can_void(case: Case, *, by: User, reason: str) -> Verdict:
+    """Only a case that nobody has answered yet may be void, and only with a reason; its number stays used."""
+    if case.state not in (State.REGISTERED, State.HANDED_DOWN):
+        return no(_("案件已上报,不能作废。"))
+    if not reason.strip():
+        return no(_("作废须写明原因。"))
+    return can_register(by=by)
+
+
+def can_hand_down(case: Case, *, by: User) -> Verdict:
+    """Cases are handed down by the coordination office, once."""
+    if not by.may(Right.HAND_DOWN):
+        return no(_("案件由协调联络组交办,您没有此项权限。"))
+    if case.is_history:
+        return no(_("历史案件只供查阅,不再交办。"))
+    if case.state != State.REGISTERED:
+        return no(_("第 %s 号案件已交办。") % case.number)
+    return YES
+
+
+def fits_units(case: Case, units: Sequence[UnitPlan], accused: Sequence[Body]) -> Verdict:
+    """One lead unit, which is responsible; no body twice; none that is accused or inside one that is (invariant 3)."""
+    if sum(unit.lead for unit in units) != 1:
+        return no(_("第 %s 号案件须有且只有一个主办单位。") % case.number)
+    if any(unit.lead and unit.part != Assignment.Part.RESPONSIBLE for unit in units):
+        return no(_("主办单位须是责任单位。"))
+    if len({unit.body.pk for unit in units}) < len(units):
+        return no(_("第 %s 号案件有单位重复。") % case.number)
+    return first_no(*(fits_unit(case, unit, accused) for unit in units))
+
+
+def fits_unit(case: Case, unit: UnitPlan, accused: Sequence[Body]) -> Verdict:
+    """A body that is not accused, with a leader where its part asks for one."""
+    if any(a.holds(unit.body) for a in accused):
+        return no(_("%s 被举报,或隶属被举报单位,不得承办本案,请改由其上级承办。") % unit.body.name)
+    if unit.part != Assignment.Part.ASSISTING and unit.post is None:
+        return no(
+            _("第 %(number)s 号案件:%(body)s 尚未指定包案领导。") % {"number": case.number, "body": unit.body.name}
+        )
+    return YES
+
+
+def can_change_units(case: Case, *, by: User) -> Verdict:
+    """Who has a case is changed by the office, while it is being handled."""
+    if not by.may(Right.HAND_DOWN):
+        return no(_("案件由协调联络组交办,您没有此项权限。"))
+    if case.is_history or case.state != State.HANDED_DOWN:
+        return no(_("案件不在办理中,不能调整承办单位。"))
+    return YES
+
+
+def can_sign(assignment: Assignment, *, by: User) -> Verdict:
+    """A unit signs for its own part, once. Signing does not start the clock."""
+    if assignment.ended_at is not None:
+        return no(_("此项分办已终止。"))
+    if assignment.state != Assignment.State.HANDED:
+        return no(_("此件已签收。"))
+    if not acts_for(assignment, by=by):
+        return no(_("只有%s的承办人员可以签收。") % assignment.body.name)
+    return YES
+
+
+def acts_for(assignment: Assignment, *, by: User) -> bool:
+    """Is `by` a handler of the very body that has this part?"""
+    return by.belongs_to(assignment.body) and by.may(Right.HANDLE, at=assignment.body)
+
+
+def can_pass_down(assignment: Assignment, to: Body, *, by: User) -> Verdict:
+    """A unit passes its part, or a share of it, to a body inside its own part of the tree (转派)."""
+    if assignment.ended_at is not None or assignment.case.state != State.HANDED_DOWN:
+        return no(_("案件不在办理中,不能转派。"))
+    if not acts_for(assignment, by=by):
+        return no(_("只有%s的承办人员可以转派。") % assignment.body.name)
+    above = assignment.body.district or assignment.body
+    if to.pk == assignment.body_id or not above.holds(to):
+        return no(_("只能转派给本辖区、本系统内的单位。"))
+    if is_accused(assignment.case, to):
+        return no(_("%s 被举报,不得承办本案。") % to.name)
+    return YES
+
+
+def can_object(assignment: Assignment, *, by: User, on: date, reasons: str) -> Verdict:
+    """“Not ours”: within five working days of hand-down, with reasons (退件/异议)."""
+    if assignment.ended_at is not None or assignment.case.state != State.HANDED_DOWN:
+        return no(_("案件不在办理中,不能提出异议。"))
+    if not acts_for(assignment, by=by):
+        return no(_("只有%s的承办人员可以提出异议。") % assignment.body.name)
+    if not reasons.strip():
+        return no(_("提出异议须写明理由。"))
+    last = working_calendar().add_working_days(assignment.on, OBJECTION_DAYS)
+    if on > last:
+        return no(_("异议须在交办后五个工作日内提出,期限为%s。") % last.isoformat())
+    return YES
+
+
+def can_answer_objection(assignment: Assignment, *, by: User) -> Verdict:
+    """Objections are answered by the office that handed down."""
+    return YES if by.may(Right.HAND_DOWN) else no(_("异议由协调联络组答复。"))
