@@ -6,12 +6,18 @@ What differs between cities and years is data (`models.Entry`), and this module 
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, fields
+from dataclasses import MISSING, dataclass, field, fields
 from typing import Any, ClassVar, Self
 
 from django.utils.translation import gettext as _
 
 from huiyin.lib.verdicts import Refused
+
+# What a column of a disclosure table may show.
+COLUMN_KEYS = (
+    *("serial", "batch", "accept_number", "channel", "region", "involved", "text", "types", "facts", "finding"),
+    *("measures", "measure_kind", "goal", "state", "units", "persons", "accountability", "remark"),
+)
 
 
 @dataclass(frozen=True)
@@ -20,6 +26,7 @@ class Section:
 
     section: ClassVar[str]
     label: ClassVar[str]
+    allowed: ClassVar[dict[str, tuple[Any, ...]]] = {}  # the values that a field may take, where they are few
     code: str
     name: str
     name_en: str
@@ -31,10 +38,22 @@ class Section:
         strange = sorted(set(data) - known)
         if strange:
             raise Refused(_("“%(name)s”有不认识的内容:%(keys)s。") % {"name": name, "keys": "、".join(strange)})
-        try:
-            return cls(code=code, name=name, name_en=name_en, **data)
-        except TypeError as error:
-            raise Refused(_("“%(name)s”的内容不全:%(error)s。") % {"name": name, "error": error}) from error
+        made = cls(code=code, name=name, name_en=name_en, **data)
+        made.check()
+        return made
+
+    def check(self) -> None:
+        """Raise `Refused` when a value is of the wrong kind, or none of those that the section allows."""
+        for one in fields(self):
+            value = getattr(self, one.name)
+            like = one.default_factory() if one.default_factory is not MISSING else one.default
+            if like is not MISSING and type(value) is not type(like):
+                raise Refused(_("“%(name)s”的“%(field)s”填写有误。") % {"name": self.name, "field": one.name})
+            if one.name in self.allowed and value not in self.allowed[one.name]:
+                raise Refused(
+                    _("“%(name)s”的“%(field)s”不能是“%(value)s”。")
+                    % {"name": self.name, "field": one.name, "value": value}
+                )
 
 
 @dataclass(frozen=True)
@@ -43,6 +62,7 @@ class Grade(Section):
 
     section = "grade"
     label = "案件等级"
+    allowed = {"rank": (0, 1, 2)}
     rank: int = 1  # Post.Rank
     starred: bool = False
     words: list[str] = field(default_factory=list)
@@ -56,6 +76,7 @@ class Limit(Section):
 
     section = "limit"
     label = "办理时限"
+    allowed = {"unit": ("natural_days", "working_days", "hours")}
     amount: int = 10
     unit: str = "natural_days"  # natural_days | working_days | hours
     grade: str = ""  # only for this grade; empty = all
@@ -67,6 +88,7 @@ class ReviewStep(Section):
 
     section = "review_step"
     label = "审核环节"
+    allowed = {"level": ("district", "city")}
     level: str = "city"
 
 
@@ -76,11 +98,13 @@ class MeasureKind(Section):
 
     section = "measure_kind"
     label = "处理措施"
+    allowed = {"counts": ("party", "person", "police_file", "fen", "record")}
     unit: str = "家"
     counts: str = "party"  # party | person | police_file | fen | record
     police: bool = False  # entered by the police themselves
     bulletin: bool = True
     needs_document: bool = False
+    key: str = ""  # the name of its figure in the bulletin; empty = the code
 
 
 @dataclass(frozen=True)
@@ -89,6 +113,7 @@ class SanctionForm(Section):
 
     section = "sanction_form"
     label = "问责方式"
+    allowed = {"group": ("talk", "organisational", "party", "administrative", "judicial", "other")}
     group: str = "other"  # talk | organisational | party | administrative | judicial | other
 
 
@@ -111,6 +136,13 @@ class ColumnSet(Section):
     title: str = "群众信访举报转办和边督边改公开情况一览表"
     yes_no: bool = False  # 是/否 in place of 属实/不属实
 
+    def check(self) -> None:
+        """Besides: every column is a pair of key and title, and its key is one that a case can fill."""
+        super().check()
+        for column in self.columns:
+            if not isinstance(column, list) or len(column) != 2 or column[0] not in COLUMN_KEYS:
+                raise Refused(_("“%(name)s”有不认识的列:%(column)s。") % {"name": self.name, "column": column})
+
 
 @dataclass(frozen=True)
 class DutyOfBody(Section):
@@ -118,7 +150,7 @@ class DutyOfBody(Section):
 
     section = "duty"
     label = "责任清单"
-    body: str = ""  # Body.code
+    body: str = ""  # Body.code, or a pattern of the region's: {city}-hb, {district}-hb
     types: list[str] = field(default_factory=list)  # pollution type codes
     words: list[str] = field(default_factory=list)  # words of the complaint that point here
     basis: str = ""
