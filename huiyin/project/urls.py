@@ -5,7 +5,11 @@ from importlib.util import find_spec
 from django.conf import settings
 from django.urls import include, path
 
-rooms = [app for app in settings.INSTALLED_APPS if app.startswith("huiyin.") and find_spec(f"{app}.urls")]
+rooms = [
+    app
+    for app in settings.INSTALLED_APPS
+    if app.startswith("huiyin.") and app != "huiyin.project" and find_spec(f"{app}.urls")
+]
 
 urlpatterns = [
     path("accounts/", include("huiyin.people.account_urls")),
