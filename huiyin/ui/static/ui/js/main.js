@@ -1,1 +1,39 @@
-// One module for every page: what it finds on the page, it serves.
+// One module for every page: what it finds there, it serves. Without it everything still reads and every form still posts.
+import { startDialogs } from "./dialog.js";
+import { startDrafts } from "./drafts.js";
+import { startGrids } from "./grid.js";
+import { startList } from "./list.js";
+import { startMenus } from "./menu.js";
+import { startPhotos } from "./photos.js";
+import { startCopying } from "./copy.js";
+import { say, word } from "./words.js";
+
+startMenus();
+startDialogs();
+startCopying();
+startList();
+startDrafts(document);
+startGrids(document);
+startPhotos(document);
+
+// Fragments that htmx brought in are served too.
+document.addEventListener("htmx:load", (event) => {
+  startDrafts(event.target);
+  startGrids(event.target);
+  startPhotos(event.target);
+});
+
+document.addEventListener("htmx:sendError", () => say(word("noAnswer"), "error"));
+document.addEventListener("htmx:responseError", () => say(word("wentWrong"), "error"));
+
+// A fragment never is a whole page. When one comes, the session has ended and it is the sign-in page: putting it
+// into the form's place would throw away what was typed.
+document.addEventListener("htmx:beforeSwap", (event) => {
+  const { boosted, xhr } = event.detail;
+  if (!boosted && /^\s*<!doctype/i.test(xhr.responseText ?? "")) {
+    event.detail.shouldSwap = false;
+    say(word("signedOut"), "warn");
+  }
+});
+
+document.querySelector(".error-summary")?.focus();
