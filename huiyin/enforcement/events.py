@@ -1,0 +1,80 @@
+"""What enforcement leaves in the journal: enough to count from, no names.
+
+The second counter of the tests reads these entries only; parties, persons and police files stand by their row's key.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext_lazy as _
+
+from huiyin.journal.events import Event
+
+
+@dataclass(frozen=True)
+class MeasureTaken(Event):
+    kind = "enforcement.measure_taken"
+    sentence = _("登记处理措施")
+    measure: int
+    measure_kind: str
+    authority: str
+    party: int | None = None
+    person: int | None = None
+    police_file: int | None = None
+    fen: int | None = None
+    hour: str = ""
+
+
+@dataclass(frozen=True)
+class FineAmended(Event):
+    kind = "enforcement.fine_amended"
+    sentence = _("变更罚款金额")
+    measure: int
+    amendment: int
+    fen: int
+
+
+@dataclass(frozen=True)
+class MeasureWithdrawn(Event):
+    kind = "enforcement.measure_withdrawn"
+    sentence = _("撤回处理措施")
+    measure: int
+
+
+@dataclass(frozen=True)
+class MeasureVoided(Event):
+    kind = "enforcement.measure_voided"
+    sentence = _("作废处理措施")
+    measure: int
+
+
+@dataclass(frozen=True)
+class PartyEntered(Event):
+    kind = "enforcement.party_entered"
+    sentence = _("登记当事人")
+    party: int
+    party_kind: str
+
+
+@dataclass(frozen=True)
+class PartiesMerged(Event):
+    kind = "enforcement.parties_merged"
+    sentence = _("当事人合并")
+    merge: int
+    source: int
+    target: int
+
+
+@dataclass(frozen=True)
+class MergeVoided(Event):
+    kind = "enforcement.merge_voided"
+    sentence = _("撤销当事人合并")
+    merge: int
+
+
+@dataclass(frozen=True)
+class EnforcementAnswered(Event):
+    kind = "enforcement.answered"
+    sentence = _("答复执法调查")
+    outcome: str
