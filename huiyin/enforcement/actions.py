@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import date, time
 
 from django.db import transaction
@@ -212,9 +211,3 @@ def _own_body(case: Case, *, by: User) -> Body:
     if part is not None:
         return part.body
     return next(grant.body for grant in by.grants_now() if by.may(Right.POLICE, at=grant.body))
-
-
-__all__: Sequence[str] = (
-    "amend_fine answer_inquiry enter_party enter_person enter_police_file enter_workshops merge_parties "
-    "take_measure void_measure withdraw_measure"
-).split()

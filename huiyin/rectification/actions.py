@@ -1,0 +1,229 @@
+"""The verbs of rectification."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.db import transaction
+from django.db.models import Max
+from django.utils.translation import gettext as _
+
+from huiyin.cases import duties
+from huiyin.cases.models import Case
+from huiyin.journal.actions import record
+from huiyin.lib import clock
+from huiyin.lib.verdicts import Refused
+from huiyin.lib.working_days import last_moment
+from huiyin.people.models import User
+from huiyin.rectification import events, rules
+from huiyin.rectification.models import Extension, Item, Milestone, Progress, Proof
+
+
+@transaction.atomic
+def plan_item(
+    case: Case,
+    *,
+    problem: str,
+    measure: str,
+    person: str,
+    term: str,
+    due: date,
+    restriction: str = "",
+    by: User,
+    on: date,
+) -> Item:
+    """One thing to put right, by whom and by when (M9). The unit owes it from now on."""
+    rules.can_plan(case, by=by, on=on, due=due).require()
+    if not (measure.strip() and person.strip()):
+        raise Refused(_("整改项须写明措施和责任人。"))
+    part = rules.acting_part(case, by=by)
+    assert part is not None
+    n = (case.items.aggregate(last=Max("n"))["last"] or 0) + 1
+    item = Item.objects.create(
+        case=case,
+        assignment=part,
+        body=part.body,
+        n=n,
+        problem=problem,
+        measure=measure,
+        person=person,
+        term=term,
+        due=due,
+        restriction=restriction,
+        on=on,
+        by=by,
+    )
+    duties.open_duty("item", part.body, due=last_moment(due), start=clock.now(), case=case, about=item, rule="item")
+    record(events.ItemPlanned(item.pk, n, term, due.isoformat(), part.body.code), of=case, by=by, on=on)
+    return item
+
+
+@transaction.atomic
+def plan_milestone(item: Item, name: str, *, due: date, by: User, on: date) -> Milestone:
+    """A step of a long item with its own day; the unit owes it."""
+    rules.can_plan(item.case, by=by, on=on, due=due).require()
+    if item.state != Item.State.OPEN:
+        raise Refused(_("此项不在整改中。"))
+    milestone = Milestone.objects.create(item=item, name=name, due=due)
+    duties.open_duty(
+        "milestone", item.body, due=last_moment(due), start=clock.now(), case=item.case, about=milestone, rule="item"
+    )
+    record(events.MilestonePlanned(item.pk, milestone.pk, due.isoformat()), of=item.case, by=by, on=on)
+    return milestone
+
+
+@transaction.atomic
+def reach_milestone(milestone: Milestone, *, note: str = "", by: User, on: date) -> None:
+    """The step was reached on `on`."""
+    rules.can_reach(milestone, by=by, on=on).require()
+    reached = Milestone.objects.filter(pk=milestone.pk, reached_on=None).update(
+        reached_on=on, reached_at=clock.now(), reached_by=by, note=note
+    )
+    if not reached:
+        raise Refused(_("有人刚刚登记了此阶段目标,请刷新后再操作。"))
+    duties.finish("milestone", about=milestone, by=by, on=on)
+    record(events.MilestoneReached(milestone.item_id, milestone.pk), of=milestone.item.case, by=by, on=on)
+
+
+@transaction.atomic
+def enter_progress(
+    case: Case,
+    text: str,
+    *,
+    item: Item | None = None,
+    joint: str = "",
+    people: int | None = None,
+    machines: int | None = None,
+    vehicles: int | None = None,
+    place: str = "",
+    by: User,
+    on: date,
+) -> Progress:
+    """What was done on `on`: people, machines, lorries, as joint operations report it each day (M10)."""
+    rules.can_work(case, by=by, on=on).require()
+    if not text.strip():
+        raise Refused(_("请写明进展情况。"))
+    part = rules.acting_part(case, by=by)
+    assert part is not None
+    progress = Progress.objects.create(
+        case=case,
+        item=item,
+        body=part.body,
+        joint=joint,
+        text=text,
+        people=people,
+        machines=machines,
+        vehicles=vehicles,
+        place=place,
+        on=on,
+        by=by,
+    )
+    record(events.ProgressEntered(progress.pk, part.body.code, people, machines, vehicles), of=case, by=by, on=on)
+    return progress
+
+
+@transaction.atomic
+def prove_item(item: Item, text: str, *, by: User, on: date) -> Proof:
+    """The unit says the item was done on `on`, and shows it; another body is to accept it."""
+    rules.can_prove(item, by=by, on=on).require()
+    if not text.strip():
+        raise Refused(_("请写明完成情况。"))
+    if not Item.objects.filter(pk=item.pk, state=Item.State.OPEN).update(state=Item.State.PROVED, proved_on=on):
+        raise Refused(_("有人刚刚更新了此项,请刷新后再操作。"))
+    item.state, item.proved_on = Item.State.PROVED, on
+    proof = Proof.objects.create(item=item, text=text, done_on=on, by=by)
+    duties.finish("item", about=item, by=by, on=on)
+    record(events.ItemProved(item.pk, proof.pk), of=item.case, by=by, on=on)
+    return proof
+
+
+@transaction.atomic
+def accept_item(proof: Proof, decision: str, *, by: User, on: date) -> None:
+    """Another body has looked and the item is put right."""
+    _decide(proof, decision, accepted=True, by=by, on=on)
+
+
+@transaction.atomic
+def return_item(proof: Proof, decision: str, *, by: User, on: date) -> None:
+    """Another body has looked and it is not: the unit owes the item again, by the day it always had."""
+    _decide(proof, decision, accepted=False, by=by, on=on)
+
+
+def _decide(proof: Proof, decision: str, *, accepted: bool, by: User, on: date) -> None:
+    rules.can_decide(proof, by=by).require()
+    if not decision.strip():
+        raise Refused(_("验收须写明意见。"))
+    if on < proof.done_on:
+        raise Refused(_("验收日期不能早于完成日期。"))
+    item = proof.item
+    body = rules.accepting_body(item, by=by)
+    assert body is not None
+    decided = Proof.objects.filter(pk=proof.pk, accepted=None).update(
+        accepted=accepted, decision=decision, decided_on=on, decided_at=clock.now(), decided_by=by, decided_for=body
+    )
+    if not decided:
+        raise Refused(_("有人刚刚验收了此项,请刷新后再操作。"))
+    state = Item.State.ACCEPTED if accepted else Item.State.OPEN
+    Item.objects.filter(pk=item.pk).update(state=state)
+    item.state = state
+    event = events.ItemAccepted if accepted else events.ItemReturned
+    record(event(item.pk, proof.pk, body.code), of=item.case, by=by, on=on, reason=decision)
+    if not accepted:
+        duties.open_duty(
+            "item", item.body, due=last_moment(item.due), start=clock.now(), case=item.case, about=item, rule="item"
+        )
+
+
+@transaction.atomic
+def ask_extension(item: Item, *, asked: date, reason: str, by: User, on: date) -> Extension:
+    """Ask for more time, before the day, with reason and progress and a new day (invariant 6)."""
+    rules.can_ask_extension(item, asked, by=by, on=on).require()
+    if not reason.strip():
+        raise Refused(_("申请延期须写明理由和进展。"))
+    if item.extensions.filter(granted=None).exists():
+        raise Refused(_("此前的延期申请尚未答复。"))
+    extension = Extension.objects.create(item=item, former=item.due, asked=asked, reason=reason, on=on, by=by)
+    record(events.ExtensionAsked(item.pk, asked.isoformat()), of=item.case, by=by, on=on, reason=reason)
+    return extension
+
+
+@transaction.atomic
+def answer_extension(
+    extension: Extension, *, granted: bool, fixed: date | None = None, answer: str, by: User, on: date
+) -> None:
+    """Grant more time until `fixed`, or not; granting must fix a day."""
+    rules.can_answer_extension(extension, by=by).require()
+    if granted and (fixed is None or fixed <= extension.former):
+        raise Refused(_("同意延期须写明晚于原期限的新期限。"))
+    item = extension.item
+    answered = Extension.objects.filter(pk=extension.pk, granted=None).update(
+        granted=granted, fixed=fixed if granted else None, answer=answer, answered_on=on, answered_by=by
+    )
+    if not answered:
+        raise Refused(_("有人刚刚答复了此项申请,请刷新后再操作。"))
+    if granted and fixed is not None:
+        Item.objects.filter(pk=item.pk).update(due=fixed)
+        item.due = fixed
+        duties.move("item", about=item, due=last_moment(fixed))
+    record(
+        events.ExtensionAnswered(item.pk, granted, fixed.isoformat() if granted and fixed else ""),
+        of=item.case,
+        by=by,
+        on=on,
+        reason=answer,
+    )
+
+
+@transaction.atomic
+def void_item(item: Item, *, reason: str, by: User, on: date) -> None:
+    """The item was entered in error; it stays readable."""
+    rules.can_plan(item.case, by=by, on=on).require()
+    if not reason.strip():
+        raise Refused(_("作废须写明原因。"))
+    voided = Item.objects.filter(pk=item.pk, state=Item.State.OPEN).update(
+        state=Item.State.VOID, voided_at=clock.now(), void_reason=reason[:200]
+    )
+    if not voided:
+        raise Refused(_("只能作废整改中的项目。"))
+    duties.drop("item", about=item, reason=reason[:200])
+    record(events.ItemVoided(item.pk), of=item.case, by=by, on=on, reason=reason)
