@@ -305,7 +305,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='case',
-            index=models.Index(models.OrderBy(models.F('due'), nulls_last=True), models.F('id'), condition=models.Q(('state__in', ('registered', 'handed_down', 'submitted', 'passed', 'reported'))), name='case_by_due'),
+            index=models.Index(models.F('due'), models.F('id'), condition=models.Q(('state__in', ('registered', 'handed_down', 'submitted', 'passed', 'reported'))), name='case_by_due'),
         ),
         migrations.AddIndex(
             model_name='case',

@@ -97,7 +97,7 @@ class Case(models.Model):
             ),
         ]
         indexes = [
-            models.Index(F("due").asc(nulls_last=True), "id", condition=Q(state__in=OPEN), name="case_by_due"),
+            models.Index("due", "id", condition=Q(state__in=OPEN), name="case_by_due"),
             models.Index("inspection", "state", name="case_by_inspection"),
             models.Index("district", "due", name="case_by_district"),
             models.Index("accept_number", name="case_by_accept_number"),
