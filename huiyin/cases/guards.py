@@ -20,6 +20,7 @@ _TABLES = [
     "duty",
     "access",
     "inspection",
+    "sentback",
 ]
 
 
@@ -102,6 +103,7 @@ GUARDS = [
     frozen("cases_partymerge", ["voided"], once=True),
     frozen("cases_accusation", ["case_id", "body_id", "by_id", "on", "entered"]),
     frozen("cases_question", ["case_id", "n"]),
+    frozen("cases_sentback", ["case_id", "why", "reason", "state", "answer", "on", "entered", "by_id"]),
     _search("casetext_found", "AFTER INSERT", _PUT_IN),
     _search("casetext_lost", "AFTER DELETE", _TAKE_OUT),
     _search("casetext_changed", "AFTER UPDATE OF bigrams", _TAKE_OUT + " " + _PUT_IN),

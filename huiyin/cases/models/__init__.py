@@ -6,6 +6,7 @@ from huiyin.cases.models.case import Case, CaseDistrict, CaseText, CaseType, Que
 from huiyin.cases.models.duties import Duty
 from huiyin.cases.models.inspections import Batch, Inspection
 from huiyin.cases.models.parties import Party, PartyMerge
+from huiyin.cases.models.road import SentBack
 
 __all__ = [
     "Access",
@@ -23,4 +24,5 @@ __all__ = [
     "PartyMerge",
     "Question",
     "RepeatLink",
+    "SentBack",
 ]

@@ -1,0 +1,1 @@
+"""Submit, pass, return, report to the group, conclude, strike off, reopen."""
