@@ -76,7 +76,7 @@ GUARDS = [
         when="BEFORE UPDATE OF struck_off_on",
         condition=(
             "NEW.struck_off_on IS NOT NULL AND OLD.struck_off_on IS NULL AND NEW.origin <> 'history' AND NOT EXISTS "
-            "(SELECT 1 FROM closing_strikeoff o WHERE o.case_id = NEW.id AND o."on" = NEW.struck_off_on)"
+            '(SELECT 1 FROM closing_strikeoff o WHERE o.case_id = NEW.id AND o."on" = NEW.struck_off_on)'
         ),
         message="未经验收、公示和签批,不得销号。",
     ),
