@@ -44,12 +44,12 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "django_htmx",
     "treebeard",
+    "huiyin.ui",  # before allauth, whose pages it replaces
     "allauth",
     "allauth.account",
     "allauth.mfa",
     "axes",
     "csp",
-    "huiyin.ui",
     "huiyin.journal",
     "huiyin.people",
     "huiyin.rulebook",

@@ -1,0 +1,15 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+from huiyin.ui.navigation import Item, register, register_search
+
+
+class DeskConfig(AppConfig):
+    name = "huiyin.desk"
+    label = "desk"
+    verbose_name = "The gathering pages"
+
+    def ready(self) -> None:
+        register(Item(_("待办"), "home", order=0, icon="todo"))
+        register(Item(_("案件"), "cases", order=10, icon="case"))
+        register_search("cases")

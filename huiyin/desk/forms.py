@@ -1,0 +1,59 @@
+"""The filter above the list of cases."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from huiyin.cases.models import Inspection
+from huiyin.cases.states import Answer, Finding, State
+from huiyin.lib.verdicts import Refused
+from huiyin.people.models import Body
+from huiyin.rulebook.queries import rulebook_on
+from huiyin.rulebook.sections import PollutionType
+
+OPEN_ONES = "open"
+
+
+class CaseFilter(forms.Form):
+    """Which cases, and which of them first. What cannot be read is left aside, a filter refuses nobody."""
+
+    q = forms.CharField(label=_("字词或编号"), required=False, max_length=100)
+    state = forms.ChoiceField(label=_("状态"), required=False)
+    inspection = forms.ChoiceField(label=_("督察"), required=False)
+    district = forms.ChoiceField(label=_("区域"), required=False)
+    type = forms.ChoiceField(label=_("污染类型"), required=False)
+    finding = forms.ChoiceField(label=_("是否属实"), required=False, choices=[("", _("全部")), *Finding.choices])
+    answer = forms.ChoiceField(label=_("办结情况"), required=False, choices=[("", _("全部")), *Answer.choices])
+    more = forms.ChoiceField(
+        label=_("其他"),
+        required=False,
+        choices=[("", _("全部")), ("late", _("逾期")), ("starred", _("重点件")), ("important", _("重要案件"))],
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        anything = ("", _("全部"))
+        self.fields["state"].choices = [(OPEN_ONES, _("在办")), ("all", _("全部")), *State.choices]  # type: ignore[attr-defined]
+        self.fields["inspection"].choices = [  # type: ignore[attr-defined]
+            anything,
+            *((i.key, i.name) for i in Inspection.objects.only("key", "name")),
+        ]
+        districts = Body.objects.filter(kind=Body.Kind.DISTRICT, until=None).only("code", "short")
+        self.fields["district"].choices = [anything, *((b.code, b.short) for b in districts)]  # type: ignore[attr-defined]
+        self.fields["type"].choices = [anything, *type_choices()]  # type: ignore[attr-defined]
+
+    def chosen(self) -> dict[str, str]:
+        """What was chosen, as far as it can be read."""
+        self.is_valid()
+        return {name: value for name, value in self.cleaned_data.items() if value}
+
+
+def type_choices() -> list[tuple[str, str]]:
+    """The pollution types of the rulebook in force; none where there is no rulebook yet."""
+    try:
+        return [(kind.code, kind.name) for kind in rulebook_on().all_of(PollutionType)]
+    except Refused:
+        return []

@@ -1,0 +1,316 @@
+"""Reads of the gathering pages: one case as a whole, the list, and the figures of the first page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from importlib import import_module
+from typing import Any
+
+from django.apps import apps
+from django.db.models import Count, Q, QuerySet
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from huiyin.cases import search
+from huiyin.cases.models import Assignment, Case, CaseDistrict, CaseType
+from huiyin.cases.states import OPEN, Answer, State
+from huiyin.closing import rules as closing_rules
+from huiyin.desk.forms import OPEN_ONES, type_choices
+from huiyin.journal.models import Entry
+from huiyin.journal.queries import timeline
+from huiyin.leadership.models import Lead
+from huiyin.lib import clock
+from huiyin.people.models import User
+from huiyin.rulebook.sections import Grade
+from huiyin.ui.panels import Panel
+
+ON_A_PAGE = 50
+COUNTED = 1000  # a count beyond says "more than"; nobody reads the difference, and it costs a second
+TIMELINE = 20
+# The order of the sections of a case page: who has it, then the tracks, then the road to its end.
+SECTIONS = (
+    *("intake", "leadership", "verification", "enforcement", "rectification"),
+    *("accountability", "complainants", "closing", "publication"),
+)
+
+
+# --- one case ---------------------------------------------------------------------------------------------------------
+
+
+def panels(case: Case, user: User) -> list[Panel]:
+    """What each room has to show of `case` to `user`: a room answers with one panel, several, or None."""
+    shown: list[Panel] = []
+    for room in SECTIONS:
+        if not apps.is_installed(f"huiyin.{room}"):
+            continue
+        try:
+            queries = import_module(f"huiyin.{room}.queries")
+        except ModuleNotFoundError:
+            continue
+        ask = getattr(queries, "panel", None)
+        found = ask(case, user) if ask is not None else None
+        if found is not None:
+            shown += found if isinstance(found, list) else [found]
+    return shown
+
+
+def stages(case: Case) -> list[dict[str, Any]]:
+    """The rail of milestones with their days: what is behind, where it stands, what is late."""
+    order = [State.REGISTERED, State.HANDED_DOWN, State.SUBMITTED, State.PASSED, State.REPORTED, State.CLOSED]
+    labels = [_("登记"), _("交办"), _("上报"), _("审核"), _("反馈"), _("办结"), _("销号")]
+    days = _days(case)
+    if case.state == State.VOID:
+        return [{"label": _("登记"), "day": case.entered, "state": "done"}, {"label": _("作废"), "state": "current"}]
+    at = order.index(State(case.state))
+    late = case.is_open and case.due is not None and case.due < clock.now()
+    rail = []
+    for n, label in enumerate(labels):
+        done = n <= at if n < len(order) else case.struck_off_on is not None
+        current = n == at + 1 and n < len(order)
+        state = "done" if done else ("late" if late else "current") if current else "todo"
+        rail.append({"label": label, "day": days.get(n) if done else None, "state": state})
+    return rail
+
+
+def _days(case: Case) -> dict[int, Any]:
+    kinds = {
+        "closing.case_submitted": 2,
+        "closing.review_passed": 3,
+        "closing.fed_back": 4,
+        "closing.closed": 5,
+    }
+    days: dict[int, Any] = {0: case.received_on, 1: case.handed_down_at, 6: case.struck_off_on}
+    for kind, on in timeline(case, kinds).values_list("kind", "on"):
+        days[kinds[kind]] = on
+    return days
+
+
+@dataclass
+class Clocks:
+    """Both deadlines of an open case, and which of them it has still to meet."""
+
+    city: datetime | None
+    city_met: bool
+    group: datetime | None
+    group_met: bool
+
+
+def clocks(case: Case) -> Clocks:
+    """The two clocks, both from the hand-over by the group (invariant 6)."""
+    city_met = case.state in (State.PASSED, State.REPORTED, State.CLOSED)
+    return Clocks(case.due_city, city_met, case.due_group, case.state in (State.REPORTED, State.CLOSED))
+
+
+def who_has_it(case: Case) -> list[Assignment]:
+    """The current units with their leaders (`leader` on each, or None), lead unit first, parts passed down below."""
+    units = list(case.assignments.filter(ended_at=None).select_related("body", "parent__body").order_by("-lead", "pk"))
+    leads = Lead.objects.current().filter(assignment__in=units).select_related("official", "post__body")
+    by_unit = {lead.assignment_id: lead for lead in leads}
+    for unit in units:
+        unit.leader = by_unit.get(unit.pk)  # type: ignore[attr-defined]
+    return units
+
+
+def told(entries: Iterable[Entry]) -> list[dict[str, Any]]:
+    """Journal entries as the timeline shows them, with the names of their authors."""
+    entries = list(entries)
+    people = {e.author_id for e in entries if e.author_kind == "user" and e.author_id.isdigit()}
+    names = dict(User.objects.filter(pk__in=people).values_list("pk", "name"))
+    machine = {"system": _("系统"), "import": _("导入")}
+    return [
+        {
+            "on": entry.on,
+            "entered": entry.entered,
+            "who": names.get(int(entry.author_id)) if entry.author_id.isdigit() else machine.get(entry.author_kind, ""),
+            "what": entry.describe(),
+            "detail": entry.reason,
+            "tone": "late" if entry.kind.endswith(("returned", "voided", "reopened")) else "",
+        }
+        for entry in entries
+    ]
+
+
+def latest(case: Case, *, before: int | None = None, limit: int = TIMELINE) -> tuple[list[dict[str, Any]], int | None]:
+    """The last entries of a case's chain, newest first, and the key after which older ones follow (None: no more)."""
+    rows = Entry.objects.filter(subject_kind="case", subject_id=str(case.pk)).order_by("-n")
+    if before is not None:
+        rows = rows.filter(n__lt=before)
+    entries = list(rows[: limit + 1])
+    more = entries[limit - 1].n if len(entries) > limit else None
+    return told(entries[:limit]), more
+
+
+def whole_case(case: Case, user: User) -> dict[str, Any]:
+    """The context of the case page but for the panels' own fragments."""
+    entries, more = latest(case)
+    lines = closing_rules.checklist(case)
+    return {
+        "case": case,
+        "stages": stages(case),
+        "clocks": clocks(case),
+        "units": who_has_it(case),
+        "districts": [row.district for row in CaseDistrict.objects.filter(case=case).select_related("district")],
+        "checklist": [
+            {"met": line.met, "label": line.label, "reason": "" if line.met else line.verdict.reason, "href": line.url}
+            for line in lines
+        ],
+        "entries": entries,
+        "more": more,
+        "grade": _grade_name(case),
+        "types": _type_names([case]).get(case.pk, []),
+    }
+
+
+def _grade_name(case: Case) -> str:
+    if not case.grade or case.rulebook is None:
+        return ""
+    grade = case.rulebook.ever(Grade).get(case.grade)
+    return grade.name if grade else case.grade
+
+
+def _type_names(cases: Sequence[Case]) -> dict[int, list[str]]:
+    names = dict(type_choices())
+    return {case.pk: [names.get(code, code) for code in case.types] for case in cases}
+
+
+# --- the list ---------------------------------------------------------------------------------------------------------
+
+
+@dataclass
+class Page:
+    """One page of the list: its rows, the key of the next page, and how many there are (`capped`: at least)."""
+
+    rows: list[Case]
+    after: str
+    count: int
+    capped: bool
+    newest_first: bool
+
+
+def filtered(user: User, chosen: dict[str, str]) -> QuerySet[Case]:
+    """The cases `user` may see that fit what was chosen; history is a case like others here."""
+    cases = Case.objects.visible_to(user)
+    state = chosen.get("state") or ("all" if chosen.get("q") else OPEN_ONES)
+    if state == OPEN_ONES:
+        cases = cases.filter(state__in=OPEN)
+    elif state == "all":
+        cases = cases.live()
+    else:
+        cases = cases.filter(state=state)
+    if code := chosen.get("district"):
+        cases = cases.filter(pk__in=CaseDistrict.objects.filter(district__code=code).values("case"))
+    if code := chosen.get("type"):
+        cases = cases.filter(pk__in=CaseType.objects.filter(code=code).values("case"))
+    if key := chosen.get("inspection"):
+        cases = cases.filter(inspection__key=key)
+    for name in ("finding", "answer"):
+        if chosen.get(name):
+            cases = cases.filter(**{name: chosen[name]})
+    match chosen.get("more"):
+        case "late":
+            cases = cases.filter(due__lt=clock.now(), state__in=OPEN)
+        case "starred":
+            cases = cases.filter(starred=True)
+        case "important":
+            cases = cases.filter(grade="important")
+    return cases
+
+
+def page_of(user: User, chosen: dict[str, str], after: str = "") -> Page:
+    """One page of the list: by due day, what is late first; a search newest first."""
+    cases = filtered(user, chosen)
+    words = chosen.get("q", "")
+    by_due = not words and (chosen.get("state") or OPEN_ONES) in (OPEN_ONES, *OPEN)
+    if words:
+        cases = search.with_words(cases, words)
+    counted = len(cases.order_by().values_list("pk", flat=True)[: COUNTED + 1])
+    if by_due:
+        rows = _after_due(cases, after).order_by("due", "pk")
+    else:
+        rows = cases.order_by("-number")
+        if after.isdigit():
+            rows = rows.filter(number__lt=int(after))
+    found = list(rows.select_related("batch", "lead_body", "district")[: ON_A_PAGE + 1])
+    more = len(found) > ON_A_PAGE
+    found = found[:ON_A_PAGE]
+    last = found[-1] if more else None
+    key = "" if last is None else (f"{last.due.timestamp()}_{last.pk}" if by_due and last.due else str(last.number))
+    _with_leaders(found)
+    return Page(found, key, min(counted, COUNTED), counted > COUNTED, not by_due)
+
+
+def _after_due(cases: QuerySet[Case], after: str) -> QuerySet[Case]:
+    moment, _sep, key = after.partition("_")
+    try:
+        due = datetime.fromtimestamp(float(moment), clock.SHANGHAI)
+        pk = int(key)
+    except ValueError:
+        return cases
+    return cases.filter(Q(due__gt=due) | Q(due=due, pk__gt=pk))
+
+
+def _with_leaders(rows: list[Case]) -> None:
+    """Give each row its lead unit's leader (`leader`, a name) and the names of its types, in one query."""
+    leads = Lead.objects.current().filter(assignment__case__in=rows, assignment__lead=True, assignment__ended_at=None)
+    names = dict(leads.values_list("assignment__case", "official__name"))
+    types = _type_names(rows)
+    for row in rows:
+        row.leader = names.get(row.pk, "")  # type: ignore[attr-defined]
+        row.type_names = types[row.pk]  # type: ignore[attr-defined]
+
+
+# --- the first page ---------------------------------------------------------------------------------------------------
+
+
+@dataclass
+class Tile:
+    """A figure on the first page and the list behind it."""
+
+    label: str | Promise
+    value: int
+    href: str
+    tone: str = ""
+
+
+def tiles(user: User) -> list[Tile]:
+    """How the cases stand that `user` may see: in hand, late, awaiting hand-down, and answered."""
+    cases = Case.objects.visible_to(user)
+    counts = cases.filter(state__in=OPEN).aggregate(
+        open=Count("pk"),
+        late=Count("pk", filter=Q(due__lt=clock.now())),
+        registered=Count("pk", filter=Q(state=State.REGISTERED)),
+        submitted=Count("pk", filter=Q(state=State.SUBMITTED)),
+        passed=Count("pk", filter=Q(state=State.PASSED)),
+        in_part=Count("pk", filter=Q(answer=Answer.IN_PART)),
+    )
+    url = reverse("cases")
+    return [
+        Tile(_("在办"), counts["open"], url),
+        Tile(_("逾期"), counts["late"], f"{url}?more=late", "late" if counts["late"] else ""),
+        Tile(_("待交办"), counts["registered"], f"{url}?state=registered", "soon" if counts["registered"] else ""),
+        Tile(_("待审核"), counts["submitted"], f"{url}?state=submitted"),
+        Tile(_("待反馈"), counts["passed"], f"{url}?state=passed"),
+        Tile(_("阶段性办结"), counts["in_part"], f"{url}?answer=in_part"),
+    ]
+
+
+def late_by_district(user: User) -> list[dict[str, Any]]:
+    """Open and late cases per district, the worst first: what a mayor asks first. A shared case stands in each."""
+    rows = (
+        CaseDistrict.objects.filter(case__in=Case.objects.visible_to(user).filter(state__in=OPEN))
+        .values("district__code", "district__short")
+        .annotate(open=Count("case"), late=Count("case", filter=Q(case__due__lt=clock.now())))
+        .order_by("-late", "-open")
+    )
+    return list(rows)
+
+
+def oldest_open(user: User, limit: int = 5) -> list[Case]:
+    """The open cases that are late the longest."""
+    cases = Case.objects.visible_to(user).filter(state__in=OPEN, due__lt=clock.now())
+    rows = list(cases.select_related("lead_body", "batch").order_by("due", "pk")[:limit])
+    _with_leaders(rows)
+    return rows

@@ -1,0 +1,95 @@
+"""The gathering pages: what I owe, the list, one case."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.views.decorators.http import require_safe
+
+from huiyin.cases.models import Case
+from huiyin.cases.queries import get_case
+from huiyin.desk import queries, work
+from huiyin.desk.forms import CaseFilter
+from huiyin.journal.actions import Subject
+from huiyin.journal.readings import device_of, note_read
+from huiyin.people.rights import Right
+from huiyin.ui.http import render_page_or_fragment
+
+LIST = Subject("cases", "list")
+
+
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    """待办: what I owe, by day; above it, for who commands or coordinates, how the cases stand."""
+    user: Any = request.user
+    duties = work.owed_by(user)
+    for duty in duties:
+        duty.label, duty.url = work.describe(duty)  # type: ignore[attr-defined]
+    sees_cases = user.may(Right.VIEW_CASES)
+    commands = user.may(Right.INSTRUCT) or user.may(Right.FEED_BACK)
+    context = {
+        "groups": work.by_day(duties[: work.SHOWN]),
+        "owed": len(duties[: work.SHOWN]),
+        "more": len(duties) > work.SHOWN,
+        "tiles": queries.tiles(user) if sees_cases else [],
+        "late_by_district": queries.late_by_district(user) if commands and sees_cases else [],
+        "oldest": queries.oldest_open(user) if commands and sees_cases else [],
+        "sees_cases": sees_cases,
+    }
+    return render(request, "desk/home.html", context)
+
+
+@require_safe
+def cases(request: HttpRequest) -> HttpResponse:
+    """The list by due day, filtered; with words, the search, newest first. A number leads straight to its case."""
+    user: Any = request.user
+    form = CaseFilter(request.GET or None, initial={"state": ""})
+    chosen = form.chosen() if form.is_bound else {}
+    if number := _only_number(chosen, user):
+        return HttpResponseRedirect(number.get_absolute_url())
+    page = queries.page_of(user, chosen, request.GET.get("after", ""))
+    note_read(LIST, by=user, how="list", filter=request.GET.urlencode(), device=device_of(request))
+    context = {
+        "form": form,
+        "page": page,
+        "chosen": chosen,
+        "first": "after" not in request.GET,
+        "words": chosen.get("q", ""),
+    }
+    return render_page_or_fragment(request, "desk/cases.html", "desk/_cases.html", context)
+
+
+def _only_number(chosen: dict[str, str], user: Any) -> Case | None:
+    """The case whose register number was typed alone, if the door lets `user` see it."""
+    words = chosen.get("q", "").strip()
+    if set(chosen) - {"q"} or not (words.isascii() and words.isdigit() and len(words) < 10):
+        return None
+    return Case.objects.visible_to(user).filter(number=int(words)).first()
+
+
+@require_safe
+def case(request: HttpRequest, number: int) -> HttpResponse:
+    """One case: where it stands, who has it, what is missing; below, the sections of every room."""
+    user: Any = request.user
+    found = get_case(number, user=user)
+    note_read(found, by=user, how="page", device=device_of(request))
+    shown = []
+    for panel in queries.panels(found, user):
+        context = {"panel": panel, "case": found, **panel.context}
+        shown.append({"anchor": panel.anchor, "title": panel.title,
+                      "html": render_to_string(panel.template, context, request=request)})  # fmt: skip
+    return render(request, "desk/case.html", {**queries.whole_case(found, user), "panels": shown})
+
+
+@require_safe
+def timeline(request: HttpRequest, number: int) -> HttpResponse:
+    """What happened to a case, newest first, page by page."""
+    user: Any = request.user
+    found = get_case(number, user=user)
+    after = request.GET.get("after", "")
+    entries, more = queries.latest(found, before=int(after) if after.isdigit() else None, limit=50)
+    context = {"case": found, "entries": entries, "more": more, "first": not after}
+    return render(request, "desk/timeline.html", context)

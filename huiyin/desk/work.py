@@ -1,0 +1,108 @@
+"""待办: what someone owes, by day. Reads the one table of duties, through the door."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from huiyin.cases.models import Case, Duty
+from huiyin.lib import clock
+from huiyin.people.models import User
+from huiyin.people.rights import ROLES, Right
+
+SHOWN = 200
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A kind of duty as the office calls it, who of the owing body does it, and where."""
+
+    label: str | Promise
+    right: Right
+    anchor: str = ""
+    url_name: str = ""  # a page of its own in place of the case page
+
+    def url(self, duty: Duty) -> str:
+        if self.url_name:
+            return reverse(self.url_name)
+        assert duty.case is not None
+        return f"{duty.case.get_absolute_url()}#{self.anchor}"
+
+
+KINDS: dict[str, Kind] = {
+    "hand_down": Kind(_("交办"), Right.HAND_DOWN, "intake"),
+    "sign": Kind(_("签收"), Right.HANDLE, "intake"),
+    "objection": Kind(_("答复异议"), Right.HAND_DOWN, "intake"),
+    "verify": Kind(_("核实"), Right.HANDLE, "verification"),
+    "report_city": Kind(_("上报办理结果"), Right.HANDLE, "closing"),
+    "conclude": Kind(_("形成办结结论"), Right.HANDLE, "closing"),
+    "answer_instruction": Kind(_("答复批示"), Right.HANDLE, "leadership"),
+    "duty_investigate": Kind(_("亲自参与案件调查"), Right.LEAD, "leadership"),
+    "duty_on_site": Kind(_("亲自到现场解决问题"), Right.LEAD, "leadership"),
+    "duty_plan": Kind(_("亲自研究制定整改方案"), Right.LEAD, "leadership"),
+    "item": Kind(_("完成整改项"), Right.HANDLE, "rectification"),
+    "milestone": Kind(_("完成阶段目标"), Right.HANDLE, "rectification"),
+    "accept": Kind(_("验收整改项"), Right.ACCEPT, "rectification"),
+    "extension": Kind(_("答复延期申请"), Right.REVIEW_CITY, "rectification"),
+    "review_district": Kind(_("区级审核"), Right.REVIEW_DISTRICT, "closing"),
+    "review_city": Kind(_("市级审核"), Right.REVIEW_CITY, "closing"),
+    "report_group": Kind(_("反馈督察组"), Right.FEED_BACK, "closing"),
+    "answer_complainant": Kind(_("答复投诉人"), Right.HANDLE, "complainants"),
+    "reply": Kind(_("答复投诉人"), Right.HANDLE, "complainants"),
+    "call_back": Kind(_("回访"), Right.CALL_BACK, "complainants"),
+    "oversight_first": Kind(_("监管责任调查首次答复"), Right.OVERSIGHT, "accountability"),
+}
+
+
+@dataclass
+class Group:
+    """The duties of one span of days."""
+
+    key: str
+    label: str | Promise
+    tone: str
+    duties: list[Duty] = field(default_factory=list)
+
+
+def owed_by(user: User) -> list[Duty]:
+    """The open duties that `user` is to do, the nearest first, at most `SHOWN` and one: his bodies' that his rights
+    let him do, and his own as a leader. A duty on a case that the door keeps from him is not shown."""
+    mine = Q(official=user.official_id) if user.official_id else Q(pk__in=[])
+    for kind, meaning in KINDS.items():
+        bodies = {grant.body_id for grant in user.grants_now() if meaning.right in ROLES[grant.role].rights}
+        if bodies:
+            mine |= Q(kind=kind, body__in=bodies)
+    open_ones = Duty.objects.filter(mine, done_at=None, dropped_at=None)
+    visible = Case.objects.visible_to(user).values("pk")
+    rows = open_ones.filter(Q(case=None) | Q(case__in=visible)).order_by("due", "pk")
+    return list(rows.select_related("case__lead_body", "case__batch", "body")[: SHOWN + 1])
+
+
+def by_day(duties: Iterable[Duty]) -> list[Group]:
+    """Late, today, the next three days, later: the empty spans are left out, but for today."""
+    today, now = clock.today(), clock.now()
+    groups = [
+        Group("late", _("已逾期"), "late"),
+        Group("today", _("今天到期"), "soon"),
+        Group("soon", _("三天内到期"), ""),
+        Group("later", _("以后到期"), ""),
+    ]
+    for duty in duties:
+        day = duty.due.astimezone(clock.SHANGHAI).date()
+        late, soon = duty.due < now, day <= today + timedelta(days=3)
+        groups[0 if late else 1 if day == today else 2 if soon else 3].duties.append(duty)
+    return [group for group in groups if group.duties]
+
+
+def describe(duty: Duty) -> tuple[str | Promise, str]:
+    """The word for a duty, and where it is done."""
+    kind = KINDS.get(duty.kind)
+    if kind is None:
+        return duty.kind, duty.case.get_absolute_url() if duty.case else ""
+    return kind.label, kind.url(duty)
