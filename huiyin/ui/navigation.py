@@ -15,12 +15,12 @@ ON_A_DESK = 9
 
 @dataclass(frozen=True)
 class Item:
-    """One entry: a word, where it leads, and the right that shows it (none: everyone signed in)."""
+    """One entry: a word, where it leads, and the right, or rights, of which any shows it (none: everyone signed in)."""
 
     label: str | Promise
     url_name: str
     order: int = 100
-    right: str | None = None
+    right: str | tuple[str, ...] | None = None
     icon: str = "dot"
 
 
@@ -64,7 +64,8 @@ def _shown_to(item: Item, user: object) -> bool:
     if item.right is None:
         return True
     may = getattr(user, "may", None)
-    return bool(may and may(item.right))
+    rights = (item.right,) if isinstance(item.right, str) else item.right
+    return bool(may and any(may(right) for right in rights))
 
 
 def entries(request: HttpRequest) -> list[Entry]:

@@ -1,0 +1,144 @@
+"""Reads of closing: the section of the case page, the reviewers' queue, and a batch's report."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import Count, F, Q
+from django.utils.translation import gettext_lazy as _
+
+from huiyin.cases.models import Assignment, Batch, Case
+from huiyin.cases.states import State
+from huiyin.closing import rules
+from huiyin.closing.forms import ConcludeForm, ReasonForm, ReviewForm, StrikeOffForm, SubmitForm
+from huiyin.closing.models import Feedback, Submission
+from huiyin.lib import clock
+from huiyin.lib.verdicts import Verdict
+from huiyin.people.models import User
+from huiyin.people.rights import Right
+from huiyin.ui.panels import Panel
+
+
+def panel(case: Case, user: User, forms: dict[str, Any] | None = None) -> Panel | None:
+    """Submissions with their reviews, conclusions, and what the person may do next; None before hand-down.
+
+    `forms` brings back a form that was refused, with what was typed.
+    """
+    if case.state in (State.REGISTERED, State.VOID):
+        return None
+    today = clock.today()
+    submissions = list(
+        case.submissions.select_related("assignment__body", "by").prefetch_related("reviews__body", "reviews__by")
+    )
+    steps = {step.code: step.name for row in submissions if row.assignment for step in _steps(row)}
+    for row in submissions:
+        row.seen = [(steps.get(r.step, r.step), r) for r in row.reviews.all()]  # type: ignore[attr-defined]
+    context = {
+        "submissions": submissions,
+        "conclusions": list(case.conclusions.select_related("by")),
+        "feedback": Feedback.objects.filter(lines__case=case, lines__voided_at=None, voided_at=None).first(),
+        "struck": case.strike_offs.select_related("signer").last(),
+        "returns": list(case.sent_back.select_related("by")),
+        "draft": _draft(case, submissions),
+        **_may(case, user, submissions, today),
+        "forms": {
+            "submit": SubmitForm(initial={"report": _draft(case, submissions)}),
+            "part": SubmitForm(),
+            "review": ReviewForm(),
+            "conclude": ConcludeForm(),
+            "strike_off": StrikeOffForm(),
+            "reopen": ReasonForm(),
+            **(forms or {}),
+        },
+    }
+    return Panel("closing", _("上报、审核和办结"), "closing/_panel.html", context)
+
+
+def _steps(submission: Submission) -> list[Any]:
+    assert submission.assignment is not None
+    return rules.steps_for(submission.case, submission.assignment.body, whole=True)
+
+
+def _draft(case: Case, submissions: list[Submission]) -> str:
+    """Type once: the last report, to go on from."""
+    whole = [row.report for row in submissions if row.whole]
+    return whole[-1] if whole else ""
+
+
+def _may(case: Case, user: User, submissions: list[Submission], today: Any) -> dict[str, Any]:
+    """What this person may do now. A button that concerns him but is refused says why; others are not shown."""
+    mine = [
+        part
+        for part in case.assignments.filter(ended_at=None).select_related("body", "case")
+        if user.belongs_to(part.body) and user.may(Right.HANDLE, at=part.body)
+    ]
+    parts = [part for part in mine if not part.lead and part.state == Assignment.State.SIGNED]
+    may: dict[str, Any] = {
+        "parts": [(part, rules.can_submit_part(part, by=user, on=today)) for part in parts],
+        "submit": None,
+        "reviews": [],
+        "conclude": None,
+        "strike_off": None,
+        "reopen": None,
+    }
+    if case.state == State.HANDED_DOWN and any(part.lead for part in mine):
+        may["submit"] = rules.can_submit(case, by=user, on=today)
+    for row in submissions:
+        if row.returned or row.assignment is None:
+            continue
+        step = rules.next_step(row)
+        if step is not None and user.may(rules.RIGHT_OF[step.level], at=row.assignment.body):
+            may["reviews"].append((row, step, rules.can_review(row, by=user, on=today)))
+    if user.may(Right.FEED_BACK) and not case.is_history:
+        if case.state in (State.PASSED, State.REPORTED) and case.answer != "answered":
+            may["conclude"] = _either(case, user, today)
+        if case.state == State.CLOSED and case.struck_off_on is None:
+            may["strike_off"] = rules.can_strike_off(case, noticed_from=None, noticed_until=None, by=user, on=today)
+        if case.state in (State.PASSED, State.REPORTED, State.CLOSED):
+            may["reopen"] = rules.can_reopen(case, by=user, reason="-")
+    return may
+
+
+def _either(case: Case, user: User, today: Any) -> Verdict:
+    """May the case be concluded in at least one of the two ways?"""
+    whole = rules.can_conclude(case, "answered", next_on=None, by=user, on=today)
+    if whole or case.answer == "in_part":
+        return whole
+    return rules.can_conclude(case, "in_part", next_on=clock.end_of(today).date(), by=user, on=today)
+
+
+def awaiting_review(user: User, limit: int = 200) -> list[Submission]:
+    """Submissions that `user` may be asked to review, the most urgent case first; all through the door."""
+    if not (user.may(Right.REVIEW_DISTRICT) or user.may(Right.REVIEW_CITY)):
+        return []
+    rows = (
+        Submission.objects.filter(returned=False, case__in=Case.objects.visible_to(user))
+        .filter(
+            Q(whole=True, case__state=State.SUBMITTED)
+            | Q(whole=False, assignment__state=Assignment.State.SUBMITTED, assignment__ended_at=None)
+        )
+        .select_related("case__rulebook", "case__batch", "assignment__body", "by")
+        .prefetch_related("reviews")
+        .order_by(F("case__due").asc(nulls_last=True), "pk")[:limit]
+    )
+    found = []
+    for row in rows:
+        step = rules.next_step(row)
+        assert row.assignment is not None
+        if step is not None and user.may(rules.RIGHT_OF[step.level], at=row.assignment.body):
+            row.step = step  # type: ignore[attr-defined]
+            found.append(row)
+    return found
+
+
+def batches_to_report(inspection_key: str = "") -> Any:
+    """The batches with how many cases wait for their report, are reported, and are still being handled."""
+    batches = Batch.objects.filter(history=False)
+    if inspection_key:
+        batches = batches.filter(inspection__key=inspection_key)
+    live = ~Q(cases__state=State.VOID)
+    return batches.select_related("inspection").annotate(
+        all=Count("cases", filter=live),
+        passed=Count("cases", filter=Q(cases__state=State.PASSED)),
+        reported=Count("cases", filter=Q(cases__state__in=[State.REPORTED, State.CLOSED])),
+    )
