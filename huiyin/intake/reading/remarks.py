@@ -66,6 +66,17 @@ SENTENCES: dict[str, str] = {
 }
 ERRORS = {"text_missing"}
 
+LEFT_OUT: dict[str, str] = {
+    "header": noop("重复的表头。"),
+    "title": noop("标题行。"),
+    "section": noop("分组标题行，所示区域已用于其下未写区域的各行。"),
+    "total": noop("合计行，不是案件。"),
+    "note": noop("说明或落款，不是案件。"),
+    "column_numbers": noop("表头下的栏次行。"),
+    "only_serial": noop("只有序号的空行。"),
+    "no_header": noop("此处没有找到表头，未读入。如有案件，请补上表头后再导入。"),
+}
+
 PHONE = re.compile(r"(?<![\dA-Za-z.\-])(?:\+?86[- ]?)?1[3-9]\d[- ]?\d{4}[- ]?\d{4}(?![\dA-Za-z])")
 LANDLINE = re.compile(r"(?<![\dA-Za-z])0\d{2,3}[-－—]\d{7,8}(?!\d)")
 IDENTITY = re.compile(r"(?<![\dA-Za-z])[1-9]\d{5}(?:19|20)\d{2}(?:0[1-9]|1[0-2])(?:[0-2]\d|3[01])\d{3}[\dXx](?![\dA-Za-z])")
@@ -98,6 +109,11 @@ class Remark:
     @property
     def is_error(self) -> bool:
         return self.kind in ERRORS
+
+
+def why_left_out(kind: str) -> str:
+    """The sentence for a line that is no case."""
+    return translate(LEFT_OUT[kind])
 
 
 def personal_information(text: str) -> list[str]:
