@@ -1,0 +1,1 @@
+"""Is it true, wholly or in part, question by question (M4)."""
