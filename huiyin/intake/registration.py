@@ -18,7 +18,7 @@ from huiyin.accountability.actions import open_clues
 from huiyin.cases import limits
 from huiyin.cases.models import Batch, Case, CaseDistrict, CaseText, CaseType, Inquiry, Inspection, Question
 from huiyin.cases.search import index_text
-from huiyin.cases.states import Origin
+from huiyin.cases.states import Origin, State
 from huiyin.intake.events import BatchReceived, CaseRegistered
 from huiyin.intake.rules import can_register
 from huiyin.journal.actions import Happening, record, record_many
@@ -142,6 +142,7 @@ def register_cases(
             received_on=on,
             entered_by=by,
             origin=origin,
+            state=State.CLOSED if origin == Origin.HISTORY else State.REGISTERED,  # nobody owes history anything
             anonymous=row.anonymous,
             clock_start=batch.handed_over,
             due=None
