@@ -1,4 +1,4 @@
-"""The verbs of enforcement: entering a measure, amending, withdrawing or voiding it; parties; the first inquiry."""
+"""The verbs of the ledger: entering a measure, completing, amending, withdrawing or voiding it; the first inquiry."""
 
 from __future__ import annotations
 
@@ -7,16 +7,31 @@ from datetime import date, time
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from huiyin.cases.models import Case, Inquiry, Party, PartyMerge
-from huiyin.enforcement import events
+from huiyin.cases.models import Case, Inquiry, Party
+from huiyin.enforcement import events, rules
 from huiyin.enforcement.models import Amendment, EnforcementAnswer, Measure, Person, PoliceFile
-from huiyin.enforcement.rules import acting_part, can_answer, can_change, can_enter, can_take
-from huiyin.journal.actions import Happening, record, record_many
+from huiyin.enforcement.parties import enter_party, enter_workshops, link_party, merge_parties, void_merge
+from huiyin.journal.actions import record
 from huiyin.lib import clock
 from huiyin.lib.verdicts import Refused
 from huiyin.people.models import Body, User
-from huiyin.people.rights import Right
 from huiyin.rulebook.sections import MeasureKind
+
+__all__ = [
+    "amend_fine",
+    "answer_inquiry",
+    "complete_document",
+    "enter_party",
+    "enter_person",
+    "enter_police_file",
+    "enter_workshops",
+    "merge_parties",
+    "take_measure",
+    "void_amendment",
+    "void_measure",
+    "void_merge",
+    "withdraw_measure",
+]
 
 
 @transaction.atomic
@@ -39,17 +54,22 @@ def take_measure(
     """Enter what was done on `on` (and at `hour`) to a party or person. `fen` is the amount decided, in fen.
 
     `authority` is the body that did it, the handler's own by default. Raises `Refused` for a kind that is the
-    police's, a day to come, a fine without amount, a record about nobody.
+    police's, a day to come, a fine without amount, a record about nobody, an authority that is accused.
     """
-    rulebook = case.rulebook or case.inspection.rulebook
-    wanted = rulebook.one_of(MeasureKind, kind)
-    can_take(case, wanted, by=by, on=on, amount=fen).require()
-    concerned = {"party": party, "person": person, "police_file": police_file, "fen": party}.get(wanted.counts, party)
-    if concerned is None and not (party or person or police_file):
-        raise Refused(_("“%s”须写明对象。") % wanted.name)
+    wanted = rules.rulebook_of(case).one_of(MeasureKind, kind, on)
+    rules.can_take(case, wanted, by=by, on=on, amount=fen, hour=hour).require()
+    needed = {
+        "party": (party, _("当事人")),
+        "fen": (party, _("当事人")),
+        "person": (person, _("人员")),
+        "police_file": (police_file, _("公安案卷")),
+        "record": (party or person or police_file, _("对象")),
+    }
+    concerned, word = needed[wanted.counts]
     if concerned is None:
-        needed = {"party": _("当事人"), "person": _("人员"), "police_file": _("公安案卷"), "fen": _("当事人")}
-        raise Refused(_("“%(kind)s”须填写%(needed)s。") % {"kind": wanted.name, "needed": needed[wanted.counts]})
+        raise Refused(_("“%(kind)s”须填写%(needed)s。") % {"kind": wanted.name, "needed": word})
+    authority = authority or own_body(case, by=by)
+    rules.can_use_authority(case, authority).require()
     measure = Measure.objects.create(
         case=case,
         inspection=case.inspection,
@@ -57,20 +77,22 @@ def take_measure(
         party=party,
         person=person,
         police_file=police_file,
-        authority=authority or _own_body(case, by=by),
-        document_number=document_number,
-        legal_basis=legal_basis,
+        authority=authority,
+        document_number=document_number.strip(),
+        legal_basis=legal_basis.strip(),
         on=on,
         hour=hour,
         fen=fen,
-        note=note,
+        note=note.strip(),
         by=by,
     )
+    if party is not None:
+        link_party(case, party, by=by, on=on)
     record(
         events.MeasureTaken(
             measure.pk,
             kind,
-            measure.authority.code,
+            authority.code,
             party.pk if party else None,
             person.pk if person else None,
             police_file.pk if police_file else None,
@@ -84,27 +106,92 @@ def take_measure(
     return measure
 
 
+def own_body(case: Case, *, by: User) -> Body:
+    """The body for which `by` enters on this case, when he does not name another. He must be allowed to enter."""
+    part = rules.acting_part(case, by=by)
+    body = part.body if part is not None else rules.police_body(case, by=by)
+    assert body is not None
+    return body
+
+
+def _locked(measure: Measure) -> Measure:
+    """The row as it stands now, held until the end of the transaction: of two changes the second sees the first.
+
+    SQLite knows no row lock, but there a second writer waits at the start of its transaction.
+    """
+    fresh = Measure.objects.select_for_update().get(pk=measure.pk)
+    fresh.case = measure.case
+    return fresh
+
+
+def amount_in_force(measure: Measure, on: date | None = None) -> int | None:
+    """The amount of a fine in force on `on` (today): as decided first, or as last changed by then."""
+    on = on or clock.today()
+    changes = measure.amendments.filter(voided_at=None, on__lte=on).order_by("on", "entered", "pk")
+    last = changes.last()
+    return last.fen if last else measure.fen
+
+
 @transaction.atomic
-def amend_fine(measure: Measure, fen: int, *, reason: str, by: User, on: date) -> Amendment:
-    """The amount in force from `on`, changed by review or court; what was decided first stays readable."""
-    can_change(measure, by=by, reason=reason).require()
-    if measure.fen is None:
-        raise Refused(_("只有罚款可以变更金额。"))
-    if on < measure.on:
-        raise Refused(_("变更日期不能早于决定日期%s。") % measure.on.isoformat())
-    amendment = Amendment.objects.create(measure=measure, fen=fen, on=on, by=by, reason=reason)
+def amend_fine(
+    measure: Measure, fen: int, *, reason: str, by: User, on: date, expecting: int | None = None
+) -> Amendment:
+    """The amount in force from `on`, changed by review or court; what was decided first stays readable.
+
+    `expecting` is the amount the page showed: when it is no longer in force, someone else has just changed it.
+    """
+    fresh = _locked(measure)
+    rules.can_amend(fresh, fen, by=by, on=on, reason=reason).require()
+    if expecting is not None and amount_in_force(fresh) != expecting:
+        raise Refused(_("有人刚刚变更了此项罚款,请刷新后再操作。"))
+    if amount_in_force(fresh, on) == fen:
+        raise Refused(_("变更后的金额与现行金额相同。"))
+    amendment = Amendment.objects.create(measure=measure, fen=fen, on=on, by=by, reason=reason.strip()[:200])
     record(events.FineAmended(measure.pk, amendment.pk, fen), of=measure.case, by=by, on=on, reason=reason)
     return amendment
 
 
 @transaction.atomic
+def void_amendment(amendment: Amendment, *, reason: str, by: User, on: date) -> None:
+    """This change of amount was never made: the former amount is in force again, for every day."""
+    rules.can_void_amendment(amendment, by=by, reason=reason).require()
+    changed = Amendment.objects.filter(pk=amendment.pk, voided_at=None).update(
+        voided_at=clock.now(), void_reason=reason.strip()[:200]
+    )
+    if not changed:
+        raise Refused(_("有人刚刚作废了此次变更,请刷新后再操作。"))
+    measure = amendment.measure
+    record(events.AmendmentVoided(measure.pk, amendment.pk), of=measure.case, by=by, on=on, reason=reason)
+
+
+@transaction.atomic
+def complete_document(
+    measure: Measure, *, document_number: str = "", legal_basis: str = "", by: User, on: date
+) -> None:
+    """Fill in the document number or legal basis that were not known when the measure was taken, at night.
+
+    Only what is blank is filled: a wrong number is voided and entered again.
+    """
+    rules.may_change(measure, by=by).require()
+    fresh = _locked(measure)
+    number, basis = document_number.strip(), legal_basis.strip()
+    fields = {}
+    if number and not fresh.document_number:
+        fields["document_number"] = number[:80]
+    if basis and not fresh.legal_basis:
+        fields["legal_basis"] = basis[:200]
+    if not fields:
+        raise Refused(_("文书号和法律依据已填写的不能改写;填写有误请作废后重新登记。"))
+    Measure.objects.filter(pk=measure.pk).update(**fields)
+    record(events.DocumentCompleted(measure.pk), of=measure.case, by=by, on=on)
+
+
+@transaction.atomic
 def withdraw_measure(measure: Measure, *, reason: str, by: User, on: date) -> None:
     """It ceased on `on`: it counts until the day before, and leaves the figures from `on`."""
-    can_change(measure, by=by, reason=reason).require()
-    if on < measure.on:
-        raise Refused(_("撤回日期不能早于措施日期%s。") % measure.on.isoformat())
+    rules.can_withdraw(measure, by=by, on=on, reason=reason).require()
     changed = Measure.objects.filter(pk=measure.pk, withdrawn_at=None, voided_at=None).update(
-        withdrawn_on=on, withdrawn_at=clock.now(), withdraw_reason=reason[:200]
+        withdrawn_on=on, withdrawn_at=clock.now(), withdraw_reason=reason.strip()[:200]
     )
     if not changed:
         raise Refused(_("有人刚刚撤回或作废了此条记录,请刷新后再操作。"))
@@ -114,9 +201,9 @@ def withdraw_measure(measure: Measure, *, reason: str, by: User, on: date) -> No
 @transaction.atomic
 def void_measure(measure: Measure, *, reason: str, by: User, on: date) -> None:
     """It was never true: once known, it leaves every day's figures."""
-    can_change(measure, by=by, reason=reason).require()
+    rules.can_change(measure, by=by, reason=reason).require()
     changed = Measure.objects.filter(pk=measure.pk, voided_at=None).update(
-        voided_at=clock.now(), void_reason=reason[:200]
+        voided_at=clock.now(), void_reason=reason.strip()[:200]
     )
     if not changed:
         raise Refused(_("有人刚刚作废了此条记录,请刷新后再操作。"))
@@ -124,90 +211,44 @@ def void_measure(measure: Measure, *, reason: str, by: User, on: date) -> None:
 
 
 @transaction.atomic
-def enter_party(
-    case: Case, name: str, *, kind: str = Party.Kind.FIRM, credit_code: str = "", address: str = "", by: User, on: date
-) -> Party:
-    """A firm or person complained of. A doubtful credit code is kept: real ones in circulation fail now and then."""
-    can_enter(case, by=by).require()
-    if not name.strip():
-        raise Refused(_("请填写当事人名称。"))
-    party = Party.objects.create(
-        kind=kind, name=name.strip(), credit_code=credit_code.strip().upper(), address=address, by=by
-    )
-    record(events.PartyEntered(party.pk, party.kind), of=case, by=by, on=on)
-    return party
-
-
-@transaction.atomic
-def enter_workshops(case: Case, count: int, *, place: str, by: User, on: date) -> list[Party]:
-    """`count` unnamed workshops of one place, each a row of its own, because 家 counts rows."""
-    can_enter(case, by=by).require()
-    if not 1 <= count <= 500:
-        raise Refused(_("一次可登记 1 至 500 家。"))
-    parties = Party.objects.bulk_create(
-        [
-            Party(kind=Party.Kind.WORKSHOP, name=f"{place}{_('无名作坊')}{n}", address=place, by=by)
-            for n in range(1, count + 1)
-        ]
-    )
-    record_many(Happening(events.PartyEntered(p.pk, p.kind), of=case, by=by, on=on) for p in parties)
-    return parties
-
-
-@transaction.atomic
-def merge_parties(source: Party, target: Party, *, reason: str, case: Case, by: User, on: date) -> PartyMerge:
-    """From `on` the two rows are counted as one; days before stay as they were known."""
-    can_enter(case, by=by).require()
-    if not reason.strip():
-        raise Refused(_("合并须写明依据。"))
-    merges = dict(PartyMerge.objects.filter(voided=None).values_list("source_id", "target_id"))
-    step = target.pk
-    while step in merges:
-        step = merges[step]
-    if step == source.pk or source.pk in merges:
-        raise Refused(_("这两个当事人已经合并过。"))
-    merge = PartyMerge.objects.create(source=source, target=target, on=on, by=by, reason=reason[:200])
-    record(events.PartiesMerged(merge.pk, source.pk, target.pk), of=case, by=by, on=on, reason=reason)
-    return merge
-
-
-@transaction.atomic
 def enter_person(case: Case, name: str, *, note: str = "", by: User) -> Person:
     """A person whom a measure is going to concern; figures count this row."""
-    can_enter(case, by=by).require()
+    rules.can_enter(case, by=by).require()
     if not name.strip():
         raise Refused(_("请填写姓名。"))
-    return Person.objects.create(name=name.strip(), note=note, by=by)
+    person = Person.objects.create(name=name.strip()[:60], note=note.strip()[:120], by=by)
+    record(events.PersonEntered(person.pk), of=case, by=by, on=clock.today())
+    return person
 
 
 @transaction.atomic
 def enter_police_file(case: Case, number: str, title: str, *, by: User) -> PoliceFile:
     """The police file of that number, made when it is new."""
-    can_enter(case, by=by).require()
+    rules.can_enter(case, by=by).require()
     if not number.strip():
         raise Refused(_("请填写案卷号。"))
-    return PoliceFile.objects.get_or_create(number=number.strip(), defaults={"title": title, "by": by})[0]
+    file, made = PoliceFile.objects.get_or_create(
+        number=number.strip()[:60], defaults={"title": title.strip()[:120], "by": by}
+    )
+    if made:
+        record(events.PoliceFileOpened(file.pk), of=case, by=by, on=clock.today())
+    return file
 
 
 @transaction.atomic
 def answer_inquiry(case: Case, *, outcome: str, reasons: str, by: User, on: date) -> EnforcementAnswer:
     """Answer the first inquiry (M6): measures were taken, or no violation was found, in both cases with reasons."""
-    can_answer(case, by=by).require()
+    rules.can_answer(case, by=by, on=on).require()
+    if outcome not in EnforcementAnswer.Outcome.values:
+        raise Refused(_("请选择执法调查的结论。"))
     if not reasons.strip():
         raise Refused(_("答复须写明事实与理由。"))
     standing = Measure.objects.filter(case=case, voided_at=None).exists()
     if outcome == EnforcementAnswer.Outcome.MEASURES and not standing:
         raise Refused(_("答复“已依法处理”前,请先登记处理措施。"))
-    inquiry = Inquiry.objects.get(case=case, kind=Inquiry.Kind.ENFORCEMENT)
+    inquiry = Inquiry.objects.select_for_update().get(case=case, kind=Inquiry.Kind.ENFORCEMENT)
     inquiry.enforcement_answers.filter(superseded_at=None).update(superseded_at=clock.now())
-    answer = EnforcementAnswer.objects.create(inquiry=inquiry, outcome=outcome, reasons=reasons, on=on, by=by)
+    answer = EnforcementAnswer.objects.create(inquiry=inquiry, outcome=outcome, reasons=reasons.strip(), on=on, by=by)
     Inquiry.objects.filter(pk=inquiry.pk).update(answered=clock.now())
     record(events.EnforcementAnswered(outcome), of=case, by=by, on=on)
     return answer
-
-
-def _own_body(case: Case, *, by: User) -> Body:
-    part = acting_part(case, by=by)
-    if part is not None:
-        return part.body
-    return next(grant.body for grant in by.grants_now() if by.may(Right.POLICE, at=grant.body))

@@ -36,6 +36,35 @@ class FineAmended(Event):
 
 
 @dataclass(frozen=True)
+class AmendmentVoided(Event):
+    kind = "enforcement.amendment_voided"
+    sentence = _("作废金额变更")
+    measure: int
+    amendment: int
+
+
+@dataclass(frozen=True)
+class DocumentCompleted(Event):
+    kind = "enforcement.document_completed"
+    sentence = _("补录文书信息")
+    measure: int
+
+
+@dataclass(frozen=True)
+class PersonEntered(Event):
+    kind = "enforcement.person_entered"
+    sentence = _("登记涉案人员")
+    person: int
+
+
+@dataclass(frozen=True)
+class PoliceFileOpened(Event):
+    kind = "enforcement.police_file_opened"
+    sentence = _("登记公安案卷")
+    police_file: int
+
+
+@dataclass(frozen=True)
 class MeasureWithdrawn(Event):
     kind = "enforcement.measure_withdrawn"
     sentence = _("撤回处理措施")

@@ -45,6 +45,20 @@ class PoliceFile(models.Model):
         return self.number
 
 
+class CaseParty(models.Model):
+    """A party that a case is about: entered for it, or met by one of its measures. A polluter's cases are read here."""
+
+    case = models.ForeignKey(Case, models.PROTECT, related_name="party_links", verbose_name=_("案件"))
+    party = models.ForeignKey(Party, models.PROTECT, related_name="case_links", verbose_name=_("当事人"))
+    on = models.DateField(_("日期"))
+    entered = models.DateTimeField(default=clock.now)
+    by = models.ForeignKey(User, models.PROTECT, related_name="+")
+
+    class Meta:
+        verbose_name = _("案件当事人")
+        constraints = [models.UniqueConstraint("case", "party", name="party_once_in_a_case")]
+
+
 class Measure(models.Model):
     """处理措施: something done to a party or a person, under law, on a day."""
 
@@ -113,6 +127,7 @@ class Amendment(models.Model):
     by = models.ForeignKey(User, models.PROTECT, related_name="+")
     reason = models.CharField(_("原因"), max_length=200)
     voided_at = models.DateTimeField(null=True, blank=True)
+    void_reason = models.CharField(_("作废原因"), max_length=200, blank=True)
 
     class Meta:
         verbose_name = _("金额变更")
@@ -120,6 +135,10 @@ class Amendment(models.Model):
         constraints = [
             models.CheckConstraint(condition=Q(fen__gte=0), name="amended_fine_not_below_zero"),
             models.CheckConstraint(condition=~Q(reason=""), name="amended_with_reason"),
+            models.CheckConstraint(
+                condition=Q(voided_at=None, void_reason="") | Q(voided_at__isnull=False) & ~Q(void_reason=""),
+                name="amendment_void_with_reason",
+            ),
         ]
 
 
@@ -128,7 +147,7 @@ class EnforcementAnswer(models.Model):
 
     class Outcome(models.TextChoices):
         MEASURES = "measures", _("已依法处理")
-        NO_VIOLATION = "no_violation", _("未发现违法行为")
+        NO_VIOLATION = "none", _("未发现违法行为")
 
     inquiry = models.ForeignKey(Inquiry, models.PROTECT, related_name="enforcement_answers")
     outcome = models.CharField(_("结论"), max_length=12, choices=Outcome)

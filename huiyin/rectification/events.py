@@ -28,6 +28,13 @@ class ItemVoided(Event):
 
 
 @dataclass(frozen=True)
+class ItemRestricted(Event):
+    kind = "rectification.item_restricted"
+    sentence = _("写明完成前的限制")
+    item: int
+
+
+@dataclass(frozen=True)
 class MilestonePlanned(Event):
     kind = "rectification.milestone_planned"
     sentence = _("设定阶段目标,期限 %(due)s")
@@ -42,6 +49,21 @@ class MilestoneReached(Event):
     sentence = _("完成阶段目标")
     item: int
     milestone: int
+
+
+@dataclass(frozen=True)
+class MilestoneVoided(Event):
+    kind = "rectification.milestone_voided"
+    sentence = _("作废阶段目标")
+    item: int
+    milestone: int
+
+
+@dataclass(frozen=True)
+class ProgressVoided(Event):
+    kind = "rectification.progress_voided"
+    sentence = _("作废整改进展")
+    progress: int
 
 
 @dataclass(frozen=True)

@@ -69,16 +69,22 @@ class Milestone(models.Model):
     reached_at = models.DateTimeField(null=True, blank=True)
     reached_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
     note = models.CharField(_("说明"), max_length=300, blank=True)
+    voided_at = models.DateTimeField(null=True, blank=True)
+    void_reason = models.CharField(_("作废原因"), max_length=200, blank=True)
 
     class Meta:
         verbose_name = _("阶段目标")
         ordering = ["due", "pk"]
         constraints = [
             models.CheckConstraint(
+                condition=Q(voided_at=None, void_reason="") | Q(voided_at__isnull=False) & ~Q(void_reason=""),
+                name="milestone_void_with_reason",
+            ),
+            models.CheckConstraint(
                 condition=Q(reached_on=None, reached_at=None, reached_by=None)
                 | Q(reached_on__isnull=False, reached_at__isnull=False, reached_by__isnull=False),
                 name="milestone_reached_by_someone",
-            )
+            ),
         ]
 
 
@@ -97,10 +103,18 @@ class Progress(models.Model):
     on = models.DateField(_("日期"))
     entered = models.DateTimeField(_("录入时间"), default=clock.now)
     by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("录入人"))
+    voided_at = models.DateTimeField(null=True, blank=True)
+    void_reason = models.CharField(_("作废原因"), max_length=200, blank=True)
 
     class Meta:
         verbose_name = _("整改进展")
         ordering = ["on", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(voided_at=None, void_reason="") | Q(voided_at__isnull=False) & ~Q(void_reason=""),
+                name="progress_void_with_reason",
+            )
+        ]
 
 
 class Proof(models.Model):
