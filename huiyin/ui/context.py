@@ -8,6 +8,7 @@ from typing import Any
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
+from huiyin.lib import clock
 from huiyin.ui import navigation
 
 # Set by a floor above, when it is ready: says "demo" or "test" (or True) when the database was not born for real
@@ -26,6 +27,7 @@ def page(request: HttpRequest) -> dict[str, Any]:
     """`play` ("", "demo" or "test") and the navigation. Lazy: a fragment that shows neither asks for neither."""
     return {
         "play": SimpleLazyObject(_play),
+        "play_day": clock.today() if clock.is_shifted() else None,
         "navigation": SimpleLazyObject(lambda: navigation.entries(request)),
         "search_address": SimpleLazyObject(lambda: navigation.search_address(request) or ""),
     }
