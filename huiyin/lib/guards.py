@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib import import_module
 from importlib.util import find_spec
 
@@ -35,6 +35,7 @@ class Guard:
     table: str
     create: Mapping[str, tuple[str, ...]]
     drop: Mapping[str, tuple[str, ...]]
+    columns: tuple[str, ...] = ()  # what it freezes, for the test that tries each
 
     def digest(self, vendor: str) -> str:
         """Sixteen characters that change whenever the guard's text does."""
@@ -115,13 +116,14 @@ def frozen(
         unset = 'OLD."{0}" IS NOT NULL AND ' if once else ""
         return " OR ".join(f'({unset}OLD."{{0}}" {differs} NEW."{{0}}")'.format(column) for column in columns)
 
-    return refuse(
+    guard = refuse(
         name or f"{table}_frozen" + ("_once" if once else ""),
         table,
         when="BEFORE UPDATE",
         condition={"sqlite": changed("IS NOT"), "postgresql": changed("IS DISTINCT FROM")},
         message=message,
     )
+    return replace(guard, columns=tuple(columns))
 
 
 def flat(guards: Iterable[Guard | Iterable[Guard]]) -> list[Guard]:
