@@ -20,6 +20,8 @@ NUMBER_LIKE = re.compile(r"(?=.*\d)[A-Za-z*＊（()）〔〕\[\]【】第批号�
 REGION_LIKE = re.compile(r"[\u4e00-\u9fff、，,/\s（）()]{0,40}(?:市|区|县|镇|乡|旗|州|盟|街道|新区|开发区|农场|村)")
 UNIT_LIKE = re.compile(r".{2,30}(?:局|委|办|政府|公司|中心|大队|支队|街道|厅)")
 DIGITS = re.compile(r"\d{1,5}(?:\.0)?")
+# No column is called like this: a number of a case, a sentence.
+NO_NAME = re.compile(rf"{NUMBER_LIKE.pattern}|.*(?:\d{{6}}|[A-Za-z]\d{{3}}|[。；;！？]).*", re.DOTALL)
 
 
 @dataclass(frozen=True)
@@ -47,8 +49,9 @@ class Header:
     def score(self) -> float:
         return sum({c.field: c.score for c in self.columns if c.field}.values())
 
-    def of(self, name: str) -> list[Column]:
-        return [column for column in self.columns if column.field == name]
+    @property
+    def named(self) -> int:
+        return sum(bool(column.field) for column in self.columns)
 
     def index(self, name: str) -> int | None:
         return next((column.index for column in self.columns if column.field == name), None)
@@ -107,7 +110,8 @@ def find_header(sheet: Sheet, row: int, vocabulary: Vocabulary) -> Header | None
         if row + depth > len(sheet) or not _goes_on(sheet, row, row + depth - 1, vocabulary):
             break
         deeper = _window(sheet, row, depth, vocabulary)
-        if deeper and (best is None or deeper.score >= best.score):
+        # 水 | 大气 | 噪声 below 污染类型 are less sure as names, but they name what was nameless.
+        if deeper and (best is None or deeper.named > best.named or deeper.score >= best.score):
             best = deeper
     if best is None:
         return None
@@ -123,7 +127,7 @@ def _may_be_header(sheet: Sheet, row: int, vocabulary: Vocabulary) -> bool:
     cells = sheet.cells(row)
     if len(cells) < 2 or any(len(text) > NAME_LENGTH for _index, text in cells):
         return False
-    if any(DIGITS.fullmatch(text) for _index, text in cells):
+    if any(NO_NAME.fullmatch(text) for _index, text in cells):
         return False
     return sum(vocabulary.column(text)[1] >= 0.55 for _index, text in cells) >= 2 or (
         row + 1 < len(sheet) and any(vocabulary.column(text)[1] >= 0.55 for _index, text in cells)
@@ -135,7 +139,7 @@ def _goes_on(sheet: Sheet, top: int, row: int, vocabulary: Vocabulary) -> bool:
     cells = sheet.cells(row)
     if not cells or any(len(text) > NAME_LENGTH for _index, text in cells):
         return False
-    if any(DIGITS.fullmatch(text) for _index, text in cells):
+    if any(NO_NAME.fullmatch(text) for _index, text in cells):
         return False
     has_merges = any(a[0] >= top for (r, _c), a in _merges_of(sheet, top, row))
     filled = 0
@@ -198,10 +202,8 @@ def _window(sheet: Sheet, top: int, depth: int, vocabulary: Vocabulary) -> Heade
     essential = sure & {"text", "accept_number", "facts"}
     enough = (len(sure) >= 3 and (essential or {"types", "region"} <= sure)) or len(sure) >= 5
     pair = len(sure) == 2 and "text" in sure and all(fields[name] >= 0.9 for name in sure) and len(labels) <= 4
-    named = sum(bool(column.field) for column in columns)
-    if not (enough or pair) or named * 2 < len(labels):
-        return None
-    return Header(top, depth, columns, {column: "/".join(parts) for column, parts in labels.items()})
+    header = Header(top, depth, columns, {column: "/".join(parts) for column, parts in labels.items()})
+    return header if (enough or pair) and header.named * 2 >= len(labels) else None
 
 
 def assign(labels: dict[int, list[str]], vocabulary: Vocabulary) -> list[Column]:
