@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, time
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -27,6 +29,7 @@ __all__ = [
     "enter_workshops",
     "merge_parties",
     "take_measure",
+    "take_measures",
     "void_amendment",
     "void_measure",
     "void_merge",
@@ -252,3 +255,38 @@ def answer_inquiry(case: Case, *, outcome: str, reasons: str, by: User, on: date
     Inquiry.objects.filter(pk=inquiry.pk).update(answered=clock.now())
     record(events.EnforcementAnswered(outcome), of=case, by=by, on=on)
     return answer
+
+
+@transaction.atomic
+def take_measures(
+    case: Case,
+    kind: str,
+    *,
+    parties: Iterable[Party] = (),
+    new_party: str = "",
+    person: Person | None = None,
+    new_person: str = "",
+    person_note: str = "",
+    file_number: str = "",
+    file_title: str = "",
+    by: User,
+    on: date,
+    **more: Any,
+) -> list[Measure]:
+    """One measure of a kind on each of several parties, as a form brings it; whoever is new is entered with it.
+
+    All or nothing: when one is refused, neither the others nor the new party or person exist. A fine is decided on
+    one party at a time.
+    """
+    concerned: list[Party | None] = list(parties)
+    if new_party.strip():
+        concerned.append(enter_party(case, new_party, by=by, on=on))
+    if more.get("fen") is not None and len(concerned) > 1:
+        raise Refused(_("罚款请逐家登记:每份决定只对一个当事人。"))
+    if person is None and new_person.strip():
+        person = enter_person(case, new_person, note=person_note, by=by)
+    file = enter_police_file(case, file_number, file_title, by=by) if file_number.strip() else None
+    return [
+        take_measure(case, kind, party=party, person=person, police_file=file, by=by, on=on, **more)
+        for party in concerned or [None]
+    ]
