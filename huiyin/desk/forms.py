@@ -12,24 +12,29 @@ from huiyin.cases.states import Answer, Finding, State
 from huiyin.people.models import Body
 from huiyin.rulebook.models import Entry
 from huiyin.rulebook.sections import PollutionType
+from huiyin.ui.forms import PlainSelect
 
 OPEN_ONES = "open"
+
+
+def one_of(label: Any, choices: Any = ()) -> forms.ChoiceField:
+    """One of the filter's selects; nothing chosen means all."""
+    return forms.ChoiceField(label=label, required=False, choices=choices, widget=PlainSelect)
 
 
 class CaseFilter(forms.Form):
     """Which cases, and which of them first. What cannot be read is left aside, a filter refuses nobody."""
 
     q = forms.CharField(label=_("字词或编号"), required=False, max_length=100)
-    state = forms.ChoiceField(label=_("状态"), required=False)
-    inspection = forms.ChoiceField(label=_("督察"), required=False)
-    district = forms.ChoiceField(label=_("区域"), required=False)
-    type = forms.ChoiceField(label=_("污染类型"), required=False)
-    finding = forms.ChoiceField(label=_("是否属实"), required=False, choices=[("", _("全部")), *Finding.choices])
-    answer = forms.ChoiceField(label=_("办结情况"), required=False, choices=[("", _("全部")), *Answer.choices])
-    more = forms.ChoiceField(
-        label=_("其他"),
-        required=False,
-        choices=[("", _("全部")), ("late", _("逾期")), ("starred", _("重点件")), ("important", _("重要案件"))],
+    state = one_of(_("状态"))
+    inspection = one_of(_("督察"))
+    district = one_of(_("区域"))
+    type = one_of(_("污染类型"))
+    finding = one_of(_("是否属实"), [("", _("全部")), *Finding.choices])
+    answer = one_of(_("办结情况"), [("", _("全部")), *Answer.choices])
+    more = one_of(
+        _("其他"),
+        [("", _("全部")), ("late", _("逾期")), ("starred", _("重点件")), ("important", _("重要案件"))],
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -42,7 +47,9 @@ class CaseFilter(forms.Form):
         ]
         districts = Body.objects.filter(kind=Body.Kind.DISTRICT, until=None).only("code", "short")
         self.fields["district"].choices = [anything, *((b.code, b.short) for b in districts)]  # type: ignore[attr-defined]
-        self.fields["type"].choices = [anything, *type_choices()]  # type: ignore[attr-defined]
+        types = type_choices()
+        self.type_names = dict(types)
+        self.fields["type"].choices = [anything, *types]  # type: ignore[attr-defined]
 
     def chosen(self) -> dict[str, str]:
         """What was chosen, as far as it can be read."""

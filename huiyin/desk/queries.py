@@ -19,6 +19,7 @@ from huiyin.cases.models import Assignment, Case, CaseDistrict, CaseType
 from huiyin.cases.states import OPEN, Answer, State
 from huiyin.closing import rules as closing_rules
 from huiyin.desk.forms import OPEN_ONES, type_choices
+from huiyin.desk.rows import Row
 from huiyin.journal.models import Entry
 from huiyin.journal.queries import timeline
 from huiyin.leadership.models import Lead
@@ -28,6 +29,11 @@ from huiyin.rulebook.sections import Grade
 from huiyin.ui.panels import Panel
 
 ON_A_PAGE = 50
+# What a row of the list shows, in the order of `Row`; the words of a case and its other columns stay where they are.
+_SHOWN = (
+    *("pk", "number", "gist", "accept_number", "starred", "batch__number", "types", "lead_body__short"),
+    *("state", "answer", "origin", "due", "struck_off_on"),
+)
 COUNTED = 1000  # a count beyond says "more than"; nobody reads the difference, and it costs a second
 TIMELINE = 20
 # The order of the sections of a case page: who has it, then the tracks, then the road to its end.
@@ -183,7 +189,7 @@ def _type_names(cases: Sequence[Case]) -> dict[int, list[str]]:
 class Page:
     """One page of the list: its rows, the key of the next page, and how many there are (`capped`: at least)."""
 
-    rows: list[Case]
+    rows: list[Row]
     after: str
     count: int
     capped: bool
@@ -195,7 +201,7 @@ def filtered(user: User, chosen: dict[str, str]) -> QuerySet[Case]:
     cases = Case.objects.visible_to(user)
     state = chosen.get("state") or ("all" if chosen.get("q") else OPEN_ONES)
     if state == OPEN_ONES:
-        cases = cases.filter(state__in=OPEN)
+        cases = cases.filter(due__isnull=False)  # as small as the open cases, and in the order of the list
     elif state == "all":
         cases = cases.live()
     else:
@@ -211,7 +217,7 @@ def filtered(user: User, chosen: dict[str, str]) -> QuerySet[Case]:
             cases = cases.filter(**{name: chosen[name]})
     match chosen.get("more"):
         case "late":
-            cases = cases.filter(due__lt=clock.now(), state__in=OPEN)
+            cases = cases.filter(due__lt=clock.now())
         case "starred":
             cases = cases.filter(starred=True)
         case "important":
@@ -233,7 +239,7 @@ def page_of(user: User, chosen: dict[str, str], after: str = "") -> Page:
         rows = cases.order_by("-number")
         if after.isdigit():
             rows = rows.filter(number__lt=int(after))
-    found = list(rows.select_related("batch", "lead_body", "district")[: ON_A_PAGE + 1])
+    found = [Row(*values, leader="") for values in rows.values_list(*_SHOWN)[: ON_A_PAGE + 1]]
     more = len(found) > ON_A_PAGE
     found = found[:ON_A_PAGE]
     last = found[-1] if more else None
@@ -252,14 +258,13 @@ def _after_due(cases: QuerySet[Case], after: str) -> QuerySet[Case]:
     return cases.filter(Q(due__gt=due) | Q(due=due, pk__gt=pk))
 
 
-def _with_leaders(rows: list[Case]) -> None:
-    """Give each row its lead unit's leader (`leader`, a name) and the names of its types, in one query."""
-    leads = Lead.objects.current().filter(assignment__case__in=rows, assignment__lead=True, assignment__ended_at=None)
+def _with_leaders(rows: list[Row]) -> None:
+    """Give each row its lead unit's leader, in one query."""
+    keys = [row.pk for row in rows]
+    leads = Lead.objects.current().filter(assignment__case__in=keys, assignment__lead=True, assignment__ended_at=None)
     names = dict(leads.values_list("assignment__case", "official__name"))
-    types = _type_names(rows)
     for row in rows:
-        row.leader = names.get(row.pk, "")  # type: ignore[attr-defined]
-        row.type_names = types[row.pk]  # type: ignore[attr-defined]
+        row.leader = names.get(row.pk, "")
 
 
 # --- the first page ---------------------------------------------------------------------------------------------------
@@ -278,7 +283,7 @@ class Tile:
 def tiles(user: User) -> list[Tile]:
     """How the cases stand that `user` may see: in hand, late, awaiting hand-down, and answered."""
     cases = Case.objects.visible_to(user)
-    counts = cases.filter(state__in=OPEN).aggregate(
+    counts = cases.filter(due__isnull=False).aggregate(
         open=Count("pk"),
         late=Count("pk", filter=Q(due__lt=clock.now())),
         registered=Count("pk", filter=Q(state=State.REGISTERED)),
@@ -300,7 +305,7 @@ def tiles(user: User) -> list[Tile]:
 def late_by_district(user: User) -> list[dict[str, Any]]:
     """Open and late cases per district, the worst first: what a mayor asks first. A shared case stands in each."""
     rows = (
-        CaseDistrict.objects.filter(case__in=Case.objects.visible_to(user).filter(state__in=OPEN))
+        CaseDistrict.objects.filter(case__in=Case.objects.visible_to(user).filter(due__isnull=False))
         .values("district__code", "district__short")
         .annotate(open=Count("case"), late=Count("case", filter=Q(case__due__lt=clock.now())))
         .order_by("-late", "-open")
@@ -308,9 +313,9 @@ def late_by_district(user: User) -> list[dict[str, Any]]:
     return list(rows)
 
 
-def oldest_open(user: User, limit: int = 5) -> list[Case]:
+def oldest_open(user: User, limit: int = 5) -> list[Row]:
     """The open cases that are late the longest."""
-    cases = Case.objects.visible_to(user).filter(state__in=OPEN, due__lt=clock.now())
-    rows = list(cases.select_related("lead_body", "batch").order_by("due", "pk")[:limit])
+    cases = Case.objects.visible_to(user).filter(due__lt=clock.now())
+    rows = [Row(*values, leader="") for values in cases.order_by("due", "pk").values_list(*_SHOWN)[:limit]]
     _with_leaders(rows)
     return rows

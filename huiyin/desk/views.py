@@ -13,6 +13,7 @@ from huiyin.cases.models import Case
 from huiyin.cases.queries import get_case
 from huiyin.desk import queries, work
 from huiyin.desk.forms import CaseFilter
+from huiyin.desk.rows import table_of
 from huiyin.journal.actions import Subject
 from huiyin.journal.readings import device_of, note_read
 from huiyin.people.rights import Right
@@ -55,6 +56,7 @@ def cases(request: HttpRequest) -> HttpResponse:
     context = {
         "form": form,
         "page": page,
+        "table": table_of(page.rows, form.type_names),
         "chosen": chosen,
         "first": "after" not in request.GET,
         "words": chosen.get("q", ""),

@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
+from django import forms
 from django.forms.renderers import DjangoTemplates
+from django.forms.utils import flatatt
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 
 # However a template asks for a form (`{{ form }}`, as_div, as_p), it gets the one layout.
 _OURS = {
@@ -23,3 +27,23 @@ class Renderer(DjangoTemplates):
     def get_template(self, template_name: str) -> Any:
         """The template of that name, ours where we have one."""
         return super().get_template(_OURS.get(template_name, template_name))
+
+
+class PlainSelect(forms.Select):
+    """A select written without the template engine, which takes a millisecond for every ten options.
+
+    For filter bars, which stand above every list. Options without groups only.
+    """
+
+    def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
+        """The same markup that Django's own widget gives."""
+        chosen = set(self.format_value(value))
+        options = (
+            (str(key), SafeString(" selected") if str(key) in chosen else "", label) for key, label in self.choices
+        )
+        return format_html(
+            '<select name="{}"{}>{}</select>',
+            name,
+            flatatt(self.build_attrs(self.attrs, attrs)),
+            format_html_join("", '<option value="{}"{}>{}</option>', options),
+        )
