@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from tests.support.cast import DAY, Office, a_case, an_office
 
 from huiyin.cases.models import Case
 from huiyin.lib import clock
+from tests.support.cast import DAY, Office, a_case, an_office
 
 ON = date(2016, 11, 29)
 
