@@ -1,0 +1,257 @@
+"""Who may lead, who leads, and what a leader owes: reads for the hand-down desk, the case page and the leader's page."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from django.db.models import Prefetch, Q
+from django.utils.translation import gettext_lazy as _
+
+from huiyin.cases.models import Assignment, Case, Duty
+from huiyin.leadership import rules
+from huiyin.leadership.models import Lead, PersonalDuty, PersonalKind, WrittenInstruction
+from huiyin.lib import clock
+from huiyin.lib.verdicts import Verdict
+from huiyin.people.models import Body, Official, Post, Tenure, User
+from huiyin.ui.panels import Panel
+
+
+def eligible_posts(body: Body, rank: int, on: date) -> list[Post]:
+    """The posts from which `body`'s part of a case may be led on `on`: of that rank or above, standing, and held."""
+    return eligible_posts_of([body], on)[body.pk].at_least(rank)
+
+
+@dataclass
+class Leadership:
+    """The held posts of one body's leadership on a day, the body's own and those of its government and committee."""
+
+    body: Body
+    posts: list[Post] = field(default_factory=list)
+
+    def at_least(self, rank: int) -> list[Post]:
+        """Those of that rank or above, in the order in which the office lists them."""
+        return [post for post in self.posts if post.rank >= rank]
+
+    def propose(self, rank: int, types: Collection[str]) -> Post | None:
+        """Whom the rule proposes: the principal for rank 主要领导, else the deputy whose portfolio covers `types` (M2).
+
+        Where no deputy covers any of them, the one without a portfolio of his own; where there is no deputy at all,
+        the principal, who is of higher rank than was asked.
+        """
+        able = self.at_least(rank)
+        if not able:
+            return None
+        exact = [post for post in able if post.rank == rank] or able
+        if rank >= Post.Rank.PRINCIPAL:
+            return min(exact, key=lambda post: _seat(self.body, post))
+        covering = [post for post in exact if set(post.portfolio) & set(types)]
+        if covering:
+            return max(covering, key=lambda post: (len(set(post.portfolio) & set(types)), -post.position, -post.pk))
+        return min(exact, key=lambda post: (bool(post.portfolio), *_seat(self.body, post)))
+
+
+def _seat(body: Body, post: Post) -> tuple[int, int, int]:
+    """Order of seats: the government's head acts for a district, then the body itself, then the party committee."""
+    if post.body.kind == Body.Kind.GOVERNMENT and post.body_id != body.pk:
+        return (0, post.position, post.pk)
+    return (1 if post.body_id == body.pk else 2, post.position, post.pk)
+
+
+def eligible_posts_of(bodies: Iterable[Body], on: date) -> dict[int, Leadership]:
+    """For each body (by key) its leadership on `on`, in three queries whatever their number: for a desk of many rows.
+
+    Each post carries its holder as `post.holder`.
+    """
+    bodies = list(bodies)
+    found = {body.pk: Leadership(body) for body in bodies}
+    inside = Q(pk__in=[body.pk for body in bodies])
+    for body in bodies:
+        inside |= Q(path__startswith=body.path, depth=body.depth + 1, kind__in=rules.LEADING_BODIES)
+    held = Tenure.objects.filter(Q(until=None) | Q(until__gt=on), since__lte=on).select_related("official")
+    posts = (
+        Post.objects.filter(Q(abolished=None) | Q(abolished__gt=on), body__in=Body.objects.filter(inside))
+        .filter(rank__gt=Post.Rank.MEMBER)
+        .select_related("body")
+        .prefetch_related(Prefetch("tenures", queryset=held, to_attr="held"))
+        .order_by("-rank", "position", "pk")
+    )
+    for post in posts:
+        tenures: list[Tenure] = post.held  # type: ignore[attr-defined]
+        if not tenures:
+            continue
+        post.holder = tenures[0].official  # type: ignore[attr-defined]
+        for body in bodies:
+            if rules.leads_body(post, body):
+                found[body.pk].posts.append(post)
+    return found
+
+
+def proposed_post(body: Body, rank: int, types: Collection[str], on: date) -> Post | None:
+    """Whom the rule proposes as leader of `body`'s part of a case of these types; None when nobody may lead it."""
+    return eligible_posts_of([body], on)[body.pk].propose(rank, types)
+
+
+def current_leads(case: Case) -> list[Lead]:
+    """Those who answer for `case` now, the lead unit's first."""
+    return list(
+        Lead.objects.current()
+        .filter(assignment__case=case, assignment__ended_at=None)
+        .select_related("official", "post__body", "assignment__body")
+        .order_by("-assignment__lead", "assignment_id")
+    )
+
+
+@dataclass(frozen=True)
+class DutyCard:
+    """One in-person duty of one leader: owed by a moment, or done, by whom and how."""
+
+    kind: PersonalKind
+    lead: Lead
+    due: Any = None
+    records: tuple[PersonalDuty, ...] = ()
+
+    @property
+    def done(self) -> bool:
+        return any(record.voided_at is None for record in self.records)
+
+
+@dataclass(frozen=True)
+class LedPart:
+    """One unit's part of a case with its leader, its former leaders, their duties, and who may be named instead."""
+
+    assignment: Assignment
+    lead: Lead | None
+    former: tuple[Lead, ...]
+    cards: tuple[DutyCard, ...]
+    posts: tuple[Post, ...] = ()
+
+
+def led_parts(case: Case, *, with_posts: bool = False) -> list[LedPart]:
+    """Every current part of `case` that needs a leader, with what stands of it."""
+    assignments = list(
+        case.assignments.filter(ended_at=None, parent=None)
+        .exclude(part=Assignment.Part.ASSISTING)
+        .select_related("body")
+        .order_by("-lead", "pk")
+    )
+    leads: dict[int, list[Lead]] = defaultdict(list)
+    for lead in Lead.objects.filter(assignment__in=assignments).select_related("official", "post__body").order_by("pk"):
+        leads[lead.assignment_id].append(lead)
+    records: dict[tuple[int, str], list[PersonalDuty]] = defaultdict(list)
+    for row in PersonalDuty.objects.filter(assignment__in=assignments).select_related("lead__official"):
+        records[row.assignment_id, row.kind].append(row)
+    everyone = [lead for rows in leads.values() for lead in rows]
+    owed = _owed(lead.pk for lead in everyone)
+    posts: dict[int, list[Post]] = {}
+    if with_posts and assignments and case.grade:
+        asked = rules.rank_asked(case)
+        offered = eligible_posts_of([a.body for a in assignments], clock.today())
+        posts = {body: leadership.at_least(asked) for body, leadership in offered.items()}
+    parts = []
+    for assignment in assignments:
+        rows = leads[assignment.pk]
+        lead = next((row for row in rows if row.ended_at is None), None)
+        cards = (
+            tuple(
+                DutyCard(kind, lead, owed.get((lead.pk, kind.duty)), tuple(records[assignment.pk, kind.value]))
+                for kind in PersonalKind
+            )
+            if lead
+            else ()
+        )
+        former = tuple(row for row in rows if row.ended_at is not None)
+        parts.append(LedPart(assignment, lead, former, cards, tuple(posts.get(assignment.body_id, ()))))
+    return parts
+
+
+def _owed(leads: Iterable[int]) -> dict[tuple[int, str], Any]:
+    open_duties = Duty.objects.filter(
+        about_kind=Lead._meta.model_name, about_id__in=list(leads), done_at=None, dropped_at=None
+    )
+    return {(about, kind): due for about, kind, due in open_duties.values_list("about_id", "kind", "due")}
+
+
+def panel(case: Case, user: User) -> Panel:
+    """What the case page shows of leadership: who leads, what each did in person, and what superiors wrote."""
+    may_name = rules.may_name_leaders(case, by=user)
+    may_instruct = rules.can_instruct(case, by=user)
+    parts = led_parts(case, with_posts=bool(may_name))
+    instructions = list(
+        WrittenInstruction.objects.filter(case=case).select_related("official", "post__body", "by", "answered_by")
+    )
+    unanswered = next((row for row in instructions if row.answered_at is None), None)
+    if unanswered is not None:
+        unanswered.case = case
+    answering: Verdict | None = rules.can_answer(unanswered, by=user) if unanswered else None
+    return Panel(
+        anchor="leadership",
+        title=_("包案领导"),
+        template="leadership/_panel.html",
+        context={
+            "case": case,
+            "parts": parts,
+            "may_name": may_name,
+            "may_instruct": may_instruct,
+            "instructions": instructions,
+            "may_answer": answering,
+            "acting_as": user.official_id,
+            "today": clock.today(),
+        },
+    )
+
+
+@dataclass(frozen=True)
+class LeaderCase:
+    """One case on a leader's page: his part in it, and his three duties."""
+
+    case: Case
+    lead: Lead
+    cards: tuple[DutyCard, ...]
+
+    @property
+    def next_due(self) -> Any:
+        """The nearest moment at which something is owed: a duty of his, or the case itself."""
+        open_dues = [card.due for card in self.cards if card.due is not None and not card.done]
+        return min([*open_dues, *([self.case.due] if self.case.due and self.case.is_open else [])], default=None)
+
+    @property
+    def late(self) -> bool:
+        return self.next_due is not None and self.next_due < clock.now()
+
+    @property
+    def missing(self) -> int:
+        """How many of the three duties are still owed."""
+        return sum(not card.done for card in self.cards)
+
+
+def cases_led(official: Official, *, user: User) -> list[LeaderCase]:
+    """The cases `official` answers for now, as far as `user` may see them; what is late first, then by due day."""
+    leads = list(
+        Lead.objects.current()
+        .filter(official=official, assignment__case__in=Case.objects.visible_to(user).live())
+        .select_related("official", "post__body", "assignment__body", "assignment__case__batch")
+        .order_by("pk")
+    )
+    owed = _owed(lead.pk for lead in leads)
+    records: dict[tuple[int, str], list[PersonalDuty]] = defaultdict(list)
+    for row in PersonalDuty.objects.filter(
+        assignment__in=[lead.assignment_id for lead in leads], voided_at=None
+    ).select_related("lead__official"):
+        records[row.assignment_id, row.kind].append(row)
+    rows = [
+        LeaderCase(
+            lead.assignment.case,
+            lead,
+            tuple(
+                DutyCard(kind, lead, owed.get((lead.pk, kind.duty)), tuple(records[lead.assignment_id, kind.value]))
+                for kind in PersonalKind
+            ),
+        )
+        for lead in leads
+    ]
+    distant = clock.at(date(9999, 1, 1))
+    return sorted(rows, key=lambda row: (not row.case.is_open, row.next_due or distant, row.case.number))
