@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from django.db import connection
-from django.db.models import QuerySet
-from django.db.models.expressions import RawSQL
+from django.db.models import Q, QuerySet, TextField, Value
+from django.db.models.functions import Concat
 
 from huiyin.cases.models import Case, CaseText
 from huiyin.cases.queries import named_in_search
 from huiyin.lib import search_text
+
+FIRST_STEP = 256
 
 
 def index_text(case: Case, received: str, redacted: str) -> CaseText:
@@ -17,25 +19,58 @@ def index_text(case: Case, received: str, redacted: str) -> CaseText:
     return CaseText(case=case, received=received, redacted=redacted, bigrams=search_text.bigrams(words))
 
 
-def with_words(cases: QuerySet[Case], words: str) -> QuerySet[Case]:
-    """Those of `cases` that hold all of `words` (two characters are enough) or bear the number they look like.
+def newest(cases: QuerySet[Case], words: str, *, limit: int, before: int | None = None) -> list[int]:
+    """The keys of the newest `limit` of `cases` that hold all of `words`, or bear the number they look like.
 
-    `cases` has already gone through the door. Words that hold nothing to search for find nothing.
+    `cases` has already gone through the door. Two characters are enough; words that hold nothing to search for find
+    nothing. `before` is a key: older ones only. The index is walked from its newest end in growing steps, so that a
+    common word costs as little as a rare one.
     """
+    if before is not None:
+        cases = cases.filter(pk__lt=before)
+    by_number = list(cases.filter(named_in_search(words)).order_by("-pk").values_list("pk", flat=True)[:limit])
     query = search_text.query(words, connection.vendor)
-    by_number = cases.filter(named_in_search(words))
-    if query is None:
+    if query is None or (by_number and words.strip().isascii()):
         return by_number
-    if words.strip().isascii() and by_number.exists():
-        return by_number
+    found: list[int] = []
+    step, last = FIRST_STEP, before
+    while len(found) < limit:
+        hits = _hits(query, last, step)
+        if not hits:
+            break
+        found += cases.filter(pk__in=hits).order_by("-pk").values_list("pk", flat=True)
+        last, step = hits[-1], step * 4
+    return found[:limit]
+
+
+def _hits(query: str, before: int | None, limit: int) -> list[int]:
+    """The next keys that the full-text index has for `query`, newest first."""
     if connection.vendor == "sqlite":
-        found = RawSQL("SELECT rowid FROM cases_search WHERE cases_search MATCH %s", [query])
+        older = "AND rowid < %s" if before is not None else ""
+        sql = f"SELECT rowid FROM cases_search WHERE cases_search MATCH %s {older} ORDER BY rowid DESC LIMIT %s"  # noqa: S608
     else:
-        found = RawSQL(
-            "SELECT case_id FROM cases_casetext WHERE to_tsvector('simple', bigrams) @@ to_tsquery('simple', %s)",
-            [query],
+        older = "AND case_id < %s" if before is not None else ""
+        sql = (
+            "SELECT case_id FROM cases_casetext WHERE words @@ %s::tsquery "  # noqa: S608
+            f"{older} ORDER BY case_id DESC LIMIT %s"
         )
-    return cases.filter(pk__in=found)
+    with connection.cursor() as cursor:
+        cursor.execute(sql, [query, *([before] if before is not None else []), limit])
+        return [row[0] for row in cursor.fetchall()]
+
+
+def within(cases: QuerySet[Case], words: str, *, limit: int, before: int | None = None) -> list[int]:
+    """As `newest`, for someone who sees few cases: their words are looked through one by one, without the index."""
+    if before is not None:
+        cases = cases.filter(pk__lt=before)
+    phrases = search_text.phrases(words)
+    found = cases.filter(named_in_search(words))
+    if phrases:
+        spaced = cases.annotate(spaced=Concat(Value(" "), "text__bigrams", Value(" "), output_field=TextField()))
+        for phrase in phrases:
+            spaced = spaced.filter(spaced__contains=phrase)
+        found = cases.filter(Q(pk__in=found.values("pk")) | Q(pk__in=spaced.values("pk")))
+    return list(found.order_by("-pk").values_list("pk", flat=True)[:limit])
 
 
 def rebuild() -> None:

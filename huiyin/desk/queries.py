@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from huiyin.cases import search
 from huiyin.cases.models import Assignment, Case, CaseDistrict, CaseType
+from huiyin.cases.models.access import few_seen_by
 from huiyin.cases.states import OPEN, Answer, State
 from huiyin.closing import rules as closing_rules
 from huiyin.desk.forms import OPEN_ONES, type_choices
@@ -34,6 +35,7 @@ _SHOWN = (
     *("pk", "number", "gist", "accept_number", "starred", "batch__number", "types", "lead_body__short"),
     *("state", "answer", "origin", "due", "struck_off_on"),
 )
+FOUND = 250
 COUNTED = 1000  # a count beyond says "more than"; nobody reads the difference, and it costs a second
 TIMELINE = 20
 # The order of the sections of a case page: who has it, then the tracks, then the road to its end.
@@ -228,24 +230,41 @@ def filtered(user: User, chosen: dict[str, str]) -> QuerySet[Case]:
 def page_of(user: User, chosen: dict[str, str], after: str = "") -> Page:
     """One page of the list: by due day, what is late first; a search newest first."""
     cases = filtered(user, chosen)
+    few = few_seen_by(user)
+    if few is not None:
+        cases = cases.filter(pk__in=few)
     words = chosen.get("q", "")
-    by_due = not words and (chosen.get("state") or OPEN_ONES) in (OPEN_ONES, *OPEN)
     if words:
-        cases = search.with_words(cases, words)
+        return _search(cases, words, after, few=few is not None)
+    by_due = (chosen.get("state") or OPEN_ONES) in (OPEN_ONES, *OPEN)
     counted = len(cases.order_by().values_list("pk", flat=True)[: COUNTED + 1])
     if by_due:
         rows = _after_due(cases, after).order_by("due", "pk")
     else:
-        rows = cases.order_by("-number")
+        rows = cases.order_by("-pk")
         if after.isdigit():
-            rows = rows.filter(number__lt=int(after))
+            rows = rows.filter(pk__lt=int(after))
     found = [Row(*values, leader="") for values in rows.values_list(*_SHOWN)[: ON_A_PAGE + 1]]
     more = len(found) > ON_A_PAGE
     found = found[:ON_A_PAGE]
     last = found[-1] if more else None
-    key = "" if last is None else (f"{last.due.timestamp()}_{last.pk}" if by_due and last.due else str(last.number))
+    key = "" if last is None else (f"{last.due.timestamp()}_{last.pk}" if by_due and last.due else str(last.pk))
     _with_leaders(found)
     return Page(found, key, min(counted, COUNTED), counted > COUNTED, not by_due)
+
+
+def _search(cases: QuerySet[Case], words: str, after: str, *, few: bool) -> Page:
+    """The newest that hold the words; how many there are is counted as far as `FOUND`, and only on the first page."""
+    find = search.within if few else search.newest
+    before = int(after) if after.isdigit() else None
+    keys = find(cases, words, limit=ON_A_PAGE + 1 if before else FOUND + 1, before=before)
+    shown = keys[:ON_A_PAGE]
+    rows = Case.objects.filter(pk__in=shown).order_by("-pk")
+    found = [Row(*values, leader="") for values in rows.values_list(*_SHOWN)]
+    _with_leaders(found)
+    key = str(shown[-1]) if len(keys) > ON_A_PAGE else ""
+    counted = 0 if before else min(len(keys), FOUND)
+    return Page(found, key, counted, not before and len(keys) > FOUND, newest_first=True)
 
 
 def _after_due(cases: QuerySet[Case], after: str) -> QuerySet[Case]:

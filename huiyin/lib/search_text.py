@@ -56,6 +56,12 @@ def query(text: str, vendor: str) -> str | None:
     raise ValueError(f"no search on {vendor}")
 
 
+def phrases(text: str) -> list[str]:
+    """What must occur in the searchable form, with a space before and after it, for `query` to find it."""
+    found = [phrase for part in text[:LONGEST_QUERY].split() if (phrase := _phrase(part))]
+    return [" " + " ".join(tokens) + ("" if prefix else " ") for tokens, prefix in found]
+
+
 def _phrase(part: str) -> tuple[list[str], bool] | None:
     """The tokens that stand side by side where `part` occurs, and whether the last is only the beginning of one."""
     runs = _TOKENS.findall(fold(part))

@@ -53,6 +53,19 @@ def subjects_of(user: User) -> list[str]:
     return subjects
 
 
+def few_seen_by(user: User, few: int = 3000) -> list[int] | None:
+    """The keys of all cases that `user` was ever let in to, when they are few; None for someone who sees more.
+
+    To narrow a query that has gone through the door: someone of a small unit sees a handful among a million, which no
+    planner guesses.
+    """
+    if sees_everything(user):
+        return None
+    rows = Access.objects.filter(subject__in=subjects_of(user)).values_list("case", flat=True)
+    keys = list(rows[: few + 1])
+    return sorted(set(keys)) if len(keys) <= few else None
+
+
 def visible(cases: CaseQuerySet, user: Any) -> CaseQuerySet:
     """Filter `cases` to those `user` may see today. Someone not signed in, or without a role, sees none."""
     if not getattr(user, "is_authenticated", False) or not isinstance(user, User):
