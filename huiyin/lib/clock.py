@@ -8,7 +8,6 @@ test: so a city's own database cannot be back-dated through either door.
 from __future__ import annotations
 
 import os
-
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar

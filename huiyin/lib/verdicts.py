@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from django.utils.functional import Promise
 
 
-class Refused(Exception):  # noqa: N818 - it reads as the sentence it carries
+class Refused(Exception):
     """An action that a rule, or the state of things, does not allow. Its text is shown to the person as it is."""
 
     def __init__(self, reason: str | Promise) -> None:
