@@ -41,24 +41,27 @@ class Birth(models.Model):
         return str(self.get_born_as_display())
 
     @classmethod
-    def is_play(cls) -> bool:
-        """Was this database born as demo or test? Then every page of it says 演示. Asked once per process."""
-        global _is_play
-        if _is_play is None:
+    def kind(cls) -> str:
+        """ "production", "demo" or "test", asked once per process; "" while the database is being made."""
+        if not _born_as:
             born_as = cls.objects.values_list("born_as", flat=True).first()
             if born_as is None:
-                return False  # not remembered: the database is being made
-            _is_play = born_as != BornAs.PRODUCTION
-        return _is_play
+                return ""
+            _born_as.append(born_as)
+        return _born_as[0]
+
+    @classmethod
+    def is_play(cls) -> bool:
+        """Was this database born as demo or test? Then every page of it says 演示."""
+        return cls.kind() in (BornAs.DEMO, BornAs.TEST)
 
     @staticmethod
     def forget() -> None:
         """Ask the database again next time: for tests, and after a restore."""
-        global _is_play
-        _is_play = None
+        _born_as.clear()
 
 
-_is_play: bool | None = None
+_born_as: list[str] = []
 
 
 class Entry(models.Model):

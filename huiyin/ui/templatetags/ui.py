@@ -11,6 +11,7 @@ from django.template.base import FilterExpression, NodeList, Parser, Token, toke
 from django.template.context import Context
 from django.template.loader import render_to_string
 from django.templatetags.static import static
+from django.utils.functional import Promise
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
@@ -135,7 +136,7 @@ def badge(word: Any, tone: str = "plain") -> SafeString:
 
 
 @register.inclusion_tag("ui/_button.html")
-def button(label: Any, href: str = "", kind: str = "", type: str = "submit", **attrs: Any) -> dict[str, Any]:  # noqa: A002
+def button(label: Any, href: str = "", kind: str = "", type: str = "submit", **attrs: Any) -> dict[str, Any]:
     """A button, or a link that looks like one. Kinds: primary, quiet, danger. Further keywords become
     attributes: `name`, `value`, `form`, `id`; underscores read as hyphens (`data_confirm`, `hx_get`)."""
     pairs = [(key.replace("_", "-"), value) for key, value in attrs.items() if key not in {"icon", "small"}]
@@ -196,8 +197,8 @@ def filter_bar(context: Context, form: Any, label: Any = "", target: str = "") -
 @register.inclusion_tag("ui/_person_chip.html")
 def person_chip(person: Any, title: Any = "", href: str = "") -> dict[str, Any]:
     """A person: name, and the post or body beside it. Takes a name or anything with `name`, `title`, `href`."""
-    if isinstance(person, str):
-        return {"name": person, "title": title, "href": href}
+    if isinstance(person, str | Promise):
+        return {"name": str(person), "title": title, "href": href}
 
     def get(key: str) -> Any:
         return person.get(key, "") if isinstance(person, dict) else getattr(person, key, "")
