@@ -99,7 +99,9 @@ class Post(models.Model):
 
     def holder_on(self, day: date) -> Official | None:
         """Who held the post on `day`; None when it stood empty."""
-        tenure = self.tenures.filter(Q(until=None) | Q(until__gt=day), since__lte=day).select_related("official").first()
+        tenure = (
+            self.tenures.filter(Q(until=None) | Q(until__gt=day), since__lte=day).select_related("official").first()
+        )
         return tenure.official if tenure else None
 
 
@@ -120,6 +122,13 @@ class Tenure(models.Model):
 
 
 class UserManager(BaseUserManager["User"]):
+    def create_user(self, username: str, password: str | None = None, **fields: Any) -> User:
+        """Someone who may sign in; without a password he must be given one first."""
+        user = self.model(username=username, **fields)
+        user.set_password(password)
+        user.save()
+        return user
+
     def get_by_natural_key(self, username: str) -> User:
         return self.get(username=username)
 

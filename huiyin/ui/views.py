@@ -18,7 +18,7 @@ from huiyin.ui.http import explains_refusal
 @login_not_required
 @require_GET
 def healthz(request: HttpRequest) -> HttpResponse:
-    """"ok" when the server answers and the database with it; 503 when the database does not. Nothing else is said."""
+    """ "ok" when the server answers and the database with it; 503 when the database does not. Nothing else is said."""
     try:
         with connection.cursor() as cursor:
             cursor.execute("SELECT 1")

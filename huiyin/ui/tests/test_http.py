@@ -29,7 +29,9 @@ def test_a_plain_post_goes_back_with_the_reason(page):
     assert [str(message) for message in get_messages(answer.wsgi_request)] == [str(REFUSAL)]
 
 
-@pytest.mark.parametrize("referer", ["https://elsewhere.example/trap", "javascript:alert(1)", "", "//elsewhere.example"])
+@pytest.mark.parametrize(
+    "referer", ["https://elsewhere.example/trap", "javascript:alert(1)", "", "//elsewhere.example"]
+)
 def test_it_never_leads_to_another_site(page, referer):
     assert refused(page, referer=referer)["Location"] == "/"
 

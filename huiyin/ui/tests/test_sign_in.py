@@ -50,7 +50,11 @@ def test_own_account_pages(page, name):
 def test_own_password_is_changed(page, lin):
     answer = page.post(
         reverse("account_change_password"),
-        {"oldpassword": "correct horse battery", "password1": "another-long-Word-9", "password2": "another-long-Word-9"},
+        {
+            "oldpassword": "correct horse battery",
+            "password1": "another-long-Word-9",
+            "password2": "another-long-Word-9",
+        },
     )
     assert answer.status_code == 302
     lin.refresh_from_db()
