@@ -95,9 +95,7 @@ def _hand_over_duties(former: Lead | None, lead: Lead) -> None:
         duties.hand_over(former.official, lead.official, about=former, successor_about=lead)
         return
     case = lead.assignment.case
-    done = set(
-        PersonalDuty.objects.filter(assignment=lead.assignment, voided_at=None).values_list("kind", flat=True)
-    )
+    done = set(PersonalDuty.objects.filter(assignment=lead.assignment, voided_at=None).values_list("kind", flat=True))
     for kind in PersonalKind:
         if kind.value not in done:
             _open(kind, lead, case)
@@ -105,9 +103,7 @@ def _hand_over_duties(former: Lead | None, lead: Lead) -> None:
 
 def _open(kind: PersonalKind, lead: Lead, case: Case) -> None:
     due = due_by(rules.rulebook_of(case), kind.duty, case.clock_start, grade=case.grade)
-    duties.open_duty(
-        kind.duty, lead.official, due=due, start=case.clock_start, case=case, about=lead, rule=kind.duty
-    )
+    duties.open_duty(kind.duty, lead.official, due=due, start=case.clock_start, case=case, about=lead, rule=kind.duty)
 
 
 @transaction.atomic
@@ -124,6 +120,8 @@ def release_leader(assignment: Assignment, *, by: User, on: date, reason: str) -
     lead = Lead.objects.current().filter(assignment=assignment).select_related("official").first()
     if lead is None:
         return None
+    if on < lead.on:
+        raise Refused(_("包案领导自%(day)s起包案,终止日期不能早于这一天。") % {"day": lead.on.isoformat()})
     if not Lead.objects.current().filter(pk=lead.pk).update(ended_at=clock.now(), ended_on=on, end_reason=reason[:200]):
         raise Refused(CHANGED)
     for kind in PersonalKind:
@@ -205,9 +203,7 @@ def void_duty(record_: PersonalDuty, *, by: User, on: date, reason: str) -> None
 
 
 @transaction.atomic
-def write_instruction(
-    case: Case, text: str, *, by: User, on: date, due_on: date | None = None
-) -> WrittenInstruction:
+def write_instruction(case: Case, text: str, *, by: User, on: date, due_on: date | None = None) -> WrittenInstruction:
     """A superior's words on a case, kept as he wrote them; the lead unit owes an answer (批示).
 
     Its limit begins with the words themselves, not with the hand-over: an event that comes later has its own clock.

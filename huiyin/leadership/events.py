@@ -17,7 +17,7 @@ def _names(payload: Mapping[str, Any], *keys: str) -> dict[str, Any]:
     """The payload with the officials' codes at `keys` turned into their names."""
     codes = [payload[key] for key in keys if payload.get(key)]
     names = dict(Official.objects.filter(code__in=codes).values_list("code", "name")) if codes else {}
-    return {**payload, **{key: names.get(payload.get(key), payload.get(key, "")) for key in keys}}
+    return {**payload, **{key: names.get(payload.get(key, ""), payload.get(key, "")) for key in keys}}
 
 
 def _kind(payload: Mapping[str, Any]) -> dict[str, Any]:

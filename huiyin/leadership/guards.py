@@ -21,7 +21,7 @@ def _below_grade(rank: str) -> str:
         "SELECT 1 FROM cases_assignment a JOIN leadership_lead l ON l.assignment_id = a.id AND l.ended_at IS NULL "
         "JOIN people_post p ON p.id = l.post_id WHERE a.case_id = NEW.id AND a.ended_at IS NULL "
         f"AND EXISTS (SELECT 1 FROM rulebook_entry e WHERE {grade}) "
-        f"AND NOT EXISTS (SELECT 1 FROM rulebook_entry e WHERE {grade} AND COALESCE({rank}, 1) <= p.rank))"
+        f"AND NOT EXISTS (SELECT 1 FROM rulebook_entry e WHERE {grade} AND COALESCE({rank}, 1) <= p.rank))"  # noqa: S608 - no value comes in
     )
 
 

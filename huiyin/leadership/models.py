@@ -137,10 +137,7 @@ class WrittenInstruction(models.Model):
             models.CheckConstraint(condition=~Q(text=""), name="instruction_has_words"),
             models.CheckConstraint(
                 condition=Q(answer="", answered_on=None, answered_at=None, answered_by=None)
-                | (
-                    ~Q(answer="")
-                    & Q(answered_on__isnull=False, answered_at__isnull=False, answered_by__isnull=False)
-                ),
+                | (~Q(answer="") & Q(answered_on__isnull=False, answered_at__isnull=False, answered_by__isnull=False)),
                 name="instruction_answered_whole",
             ),
             models.CheckConstraint(

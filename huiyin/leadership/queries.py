@@ -154,17 +154,17 @@ def led_parts(case: Case, *, with_posts: bool = False) -> list[LedPart]:
     parts = []
     for assignment in assignments:
         rows = leads[assignment.pk]
-        lead = next((row for row in rows if row.ended_at is None), None)
+        leading = next((row for row in rows if row.ended_at is None), None)
         cards = (
             tuple(
-                DutyCard(kind, lead, owed.get((lead.pk, kind.duty)), tuple(records[assignment.pk, kind.value]))
+                DutyCard(kind, leading, owed.get((leading.pk, kind.duty)), tuple(records[assignment.pk, kind.value]))
                 for kind in PersonalKind
             )
-            if lead
+            if leading
             else ()
         )
         former = tuple(row for row in rows if row.ended_at is not None)
-        parts.append(LedPart(assignment, lead, former, cards, tuple(posts.get(assignment.body_id, ()))))
+        parts.append(LedPart(assignment, leading, former, cards, tuple(posts.get(assignment.body_id, ()))))
     return parts
 
 
@@ -172,7 +172,8 @@ def _owed(leads: Iterable[int]) -> dict[tuple[int, str], Any]:
     open_duties = Duty.objects.filter(
         about_kind=Lead._meta.model_name, about_id__in=list(leads), done_at=None, dropped_at=None
     )
-    return {(about, kind): due for about, kind, due in open_duties.values_list("about_id", "kind", "due")}
+    rows = open_duties.values_list("about_id", "kind", "due")
+    return {(about, kind): due for about, kind, due in rows if about is not None}
 
 
 def panel(case: Case, user: User) -> Panel:

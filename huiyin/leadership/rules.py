@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -104,9 +104,7 @@ def _post_may_lead(case: Case, body: Body, post: Post, on: date) -> Verdict:
 
 def _too_low(case: Case) -> str:
     grade = grade_of(case)
-    return str(
-        _("%(grade)s须由%(rank)s或以上职务包案。") % {"grade": grade.name, "rank": Post.Rank(grade.rank).label}
-    )
+    return str(_("%(grade)s须由%(rank)s或以上职务包案。") % {"grade": grade.name, "rank": Post.Rank(grade.rank).label})
 
 
 def leaders_complete(case: Case) -> Verdict:
@@ -122,10 +120,18 @@ def leaders_complete(case: Case) -> Verdict:
     if missing:
         return no(_("%(bodies)s尚未指定包案领导。") % {"bodies": missing})
     asked = rank_asked(case)
-    low = Lead.objects.current().filter(assignment__in=led, post__rank__lt=asked).select_related("official", "post__body")
-    for lead in low:
-        return no(_("%(lead)s:%(why)s") % {"lead": lead, "why": _too_low(case)})
+    leads = list(_current_of(led))
+    low = [lead for lead in leads if lead.post.rank < asked]
+    if low:
+        return no(_("%(lead)s:%(why)s") % {"lead": low[0], "why": _too_low(case)})
+    accused = [lead for lead in leads if is_accused(case, lead.post.body)]
+    if accused:
+        return no(_("%(body)s被举报,须更换包案领导。") % {"body": accused[0].post.body.short})
     return YES
+
+
+def _current_of(assignments: QuerySet[Assignment]) -> QuerySet[Lead]:
+    return Lead.objects.current().filter(assignment__in=assignments).select_related("official", "post__body")
 
 
 def can_act_in_person(lead: Lead, *, by: User) -> Verdict:
@@ -136,6 +142,10 @@ def can_act_in_person(lead: Lead, *, by: User) -> Verdict:
         return no(_("您已不再包办此案,未完成的事项由现任包案领导办理。"))
     if lead.assignment.case.state in (State.REGISTERED, State.VOID, State.CLOSED):
         return no(_("案件不在办理中,不能登记亲自办理事项。"))
+    if is_accused(lead.assignment.case, lead.post.body):  # accused after he was named: the office names another
+        return no(
+            _("%(body)s被举报,其领导不得办理本案,请联系协调联络组更换包案领导。") % {"body": lead.post.body.short}
+        )
     return YES
 
 
@@ -192,9 +202,7 @@ def to_submit(case: Case) -> list[Line]:
         .select_related("official", "assignment__body")
         .order_by("-assignment__lead", "assignment_id")
     )
-    done = set(
-        PersonalDuty.objects.filter(assignment__case=case, voided_at=None).values_list("assignment_id", "kind")
-    )
+    done = set(PersonalDuty.objects.filter(assignment__case=case, voided_at=None).values_list("assignment_id", "kind"))
     lines = [Line("leadership.leaders", _("包案领导"), leaders_complete(case), f"{case.get_absolute_url()}#leadership")]
     for lead in leads:
         for kind in PersonalKind:

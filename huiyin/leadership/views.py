@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import cast
+
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -16,9 +18,13 @@ from huiyin.leadership.forms import AnswerForm, DutyForm, InstructionForm, Leade
 from huiyin.leadership.models import Lead, PersonalDuty, PersonalKind, WrittenInstruction
 from huiyin.lib import clock
 from huiyin.lib.verdicts import Refused
-from huiyin.people.models import Official
+from huiyin.people.models import Official, User
 from huiyin.people.rights import Right
 from huiyin.ui.http import asks_for_fragment, explains_refusal, refusal_into, render_page_or_fragment
+
+
+def _user(request: HttpRequest) -> User:
+    return cast(User, request.user)
 
 
 def _answer(request: HttpRequest, case: Case, said: str = "") -> HttpResponse:
@@ -31,7 +37,7 @@ def _answer(request: HttpRequest, case: Case, said: str = "") -> HttpResponse:
 
 
 def _section(request: HttpRequest, case: Case) -> HttpResponse:
-    panel = queries.panel(case, request.user)
+    panel = queries.panel(case, _user(request))
     return render_page_or_fragment(
         request, "leadership/leaders.html", panel.template, {"panel": panel, "case": case, **panel.context}
     )
@@ -49,24 +55,25 @@ def _typed(form: object) -> None:
 @explains_refusal
 def mine(request: HttpRequest) -> HttpResponse:
     """包案: the leader's own page, made for a phone."""
-    if not request.user.may(Right.LEAD) or request.user.official is None:
+    official = _user(request).official
+    if official is None or not _user(request).may(Right.LEAD):
         raise Refused(_("此页供包案领导使用。您的账号没有对应的领导职务,如有误请联系系统管理员。"))
-    return _leader_page(request, request.user.official, own=True)
+    return _leader_page(request, official, own=True)
 
 
 @require_safe
 def leader(request: HttpRequest, code: str) -> HttpResponse:
     """What one leader has in hand, for the office and the commanders; the cases go through the door."""
     official = get_object_or_404(Official, code=code)
-    own = request.user.official_id == official.pk
-    if not (own or request.user.may(Right.HAND_DOWN) or request.user.may(Right.INSTRUCT)):
+    own = _user(request).official_id == official.pk
+    if not (own or _user(request).may(Right.HAND_DOWN) or _user(request).may(Right.INSTRUCT)):
         raise Http404
     return _leader_page(request, official, own=own)
 
 
 def _leader_page(request: HttpRequest, official: Official, *, own: bool) -> HttpResponse:
-    rows = queries.cases_led(official, user=request.user)
-    note_read(official, by=request.user, how="list", filter="leading", device=device_of(request))
+    rows = queries.cases_led(official, user=_user(request))
+    note_read(official, by=_user(request), how="list", filter="leading", device=device_of(request))
     sums = {
         "cases": len(rows),
         "open": sum(row.case.is_open for row in rows),
@@ -80,7 +87,7 @@ def _leader_page(request: HttpRequest, official: Official, *, own: bool) -> Http
 @require_safe
 def leaders(request: HttpRequest, number: int) -> HttpResponse:
     """The section on its own page, for those who read without script."""
-    case = get_case(number, user=request.user)
+    case = get_case(number, user=_user(request))
     return _section(request, case)
 
 
@@ -88,7 +95,7 @@ def leaders(request: HttpRequest, number: int) -> HttpResponse:
 @explains_refusal
 def name_leader(request: HttpRequest, number: int, assignment: int) -> HttpResponse:
     """Name or change the leader of one unit's part."""
-    case = get_case(number, user=request.user)
+    case = get_case(number, user=_user(request))
     part = get_object_or_404(case.assignments.select_related("body"), pk=assignment)
     part.case = case
     form = LeaderForm(request.POST)
@@ -98,7 +105,7 @@ def name_leader(request: HttpRequest, number: int, assignment: int) -> HttpRespo
     actions.name_leader(
         part,
         data["post"],
-        by=request.user,
+        by=_user(request),
         on=data["on"] or clock.today(),
         reason=data["reason"],
         expecting=data["expecting"],
@@ -110,7 +117,7 @@ def name_leader(request: HttpRequest, number: int, assignment: int) -> HttpRespo
 @explains_refusal
 def duty(request: HttpRequest, number: int, lead: int, kind: str) -> HttpResponse:
     """One of the three duties: what has been done, and the form in which the leader writes it down himself."""
-    case = get_case(number, user=request.user)
+    case = get_case(number, user=_user(request))
     row = get_object_or_404(
         Lead.objects.select_related("official", "post__body", "assignment__body"), pk=lead, assignment__case=case
     )
@@ -121,14 +128,14 @@ def duty(request: HttpRequest, number: int, lead: int, kind: str) -> HttpRespons
     form = DutyForm(request.POST or None, kind=the_kind)
     if request.method == "POST" and form.is_valid():
         with refusal_into(form):
-            actions.do_duty(row, the_kind, by=request.user, **form.cleaned_data)
+            actions.do_duty(row, the_kind, by=_user(request), **form.cleaned_data)
         if not form.errors:
             messages.success(request, _("已登记。"))
             return redirect(f"{case.get_absolute_url()}#leadership")
     records = PersonalDuty.objects.filter(assignment=row.assignment, kind=the_kind).select_related("lead__official")
     context = {
         "case": case, "lead": row, "kind": the_kind, "form": form, "records": records,
-        "may": rules.can_act_in_person(row, by=request.user),
+        "may": rules.can_act_in_person(row, by=_user(request)),
         "others": [(one, one == the_kind) for one in PersonalKind],
     }  # fmt: skip
     return render(request, "leadership/duty.html", context, status=422 if form.errors else 200)
@@ -138,12 +145,12 @@ def duty(request: HttpRequest, number: int, lead: int, kind: str) -> HttpRespons
 @explains_refusal
 def void_duty(request: HttpRequest, number: int, record: int) -> HttpResponse:
     """Void a wrong record, with the reason."""
-    case = get_case(number, user=request.user)
+    case = get_case(number, user=_user(request))
     row = get_object_or_404(PersonalDuty.objects.select_related("assignment"), pk=record, assignment__case=case)
     form = VoidForm(request.POST)
     if not form.is_valid():
         _typed(form)
-    actions.void_duty(row, by=request.user, on=clock.today(), reason=form.cleaned_data["reason"])
+    actions.void_duty(row, by=_user(request), on=clock.today(), reason=form.cleaned_data["reason"])
     return _answer(request, case, _("已作废。"))
 
 
@@ -151,13 +158,13 @@ def void_duty(request: HttpRequest, number: int, record: int) -> HttpResponse:
 @explains_refusal
 def instruct(request: HttpRequest, number: int) -> HttpResponse:
     """A superior writes on the case."""
-    case = get_case(number, user=request.user)
+    case = get_case(number, user=_user(request))
     form = InstructionForm(request.POST)
     if not form.is_valid():
         _typed(form)
     data = form.cleaned_data
     actions.write_instruction(
-        case, data["text"], by=request.user, on=data["on"] or clock.today(), due_on=data["due_on"]
+        case, data["text"], by=_user(request), on=data["on"] or clock.today(), due_on=data["due_on"]
     )
     return _answer(request, case, _("批示已登记,主办单位将收到待办。"))
 
@@ -166,11 +173,11 @@ def instruct(request: HttpRequest, number: int) -> HttpResponse:
 @explains_refusal
 def answer(request: HttpRequest, number: int, instruction: int) -> HttpResponse:
     """The lead unit answers a superior's words."""
-    case = get_case(number, user=request.user)
+    case = get_case(number, user=_user(request))
     row = get_object_or_404(WrittenInstruction, pk=instruction, case=case)
     form = AnswerForm(request.POST)
     if not form.is_valid():
         _typed(form)
     data = form.cleaned_data
-    actions.answer_instruction(row, data["answer"], by=request.user, on=data["on"] or clock.today())
+    actions.answer_instruction(row, data["answer"], by=_user(request), on=data["on"] or clock.today())
     return _answer(request, case, _("已答复批示。"))

@@ -42,7 +42,9 @@ class Office:
     director: Post
 
 
-def person(username: str, name: str, role: str, body: Body, *, reach: Body | None = None, official: bool = False) -> User:
+def person(
+    username: str, name: str, role: str, body: Body, *, reach: Body | None = None, official: bool = False
+) -> User:
     who = Official.objects.create(code=f"P-{username}", name=name) if official else None
     user = User.objects.create(username=username, name=name, official=who)
     Grant.objects.create(user=user, role=role, body=body, reach=reach or body, since=date(2016, 1, 1))
@@ -77,9 +79,7 @@ def an_office() -> Office:
     inspection = Inspection.objects.create(
         key="first", name="首轮督察", level="central", kind="first", since=DAY, rulebook=book
     )
-    batch = Batch.objects.create(
-        inspection=inspection, number="第1批", whole="第1批", on=DAY, handed_over=HANDED_OVER
-    )
+    batch = Batch.objects.create(inspection=inspection, number="第1批", whole="第1批", on=DAY, handed_over=HANDED_OVER)
     lin = person("lin", "林联络", "coordinator", city)
     chen = person("chen", "陈区长", "lead_official", government, official=True)
     deng = person("deng", "邓副区长", "lead_official", government, official=True)
