@@ -227,7 +227,8 @@ def assign(labels: dict[int, list[str]], vocabulary: Vocabulary) -> list[Column]
         if index in chosen:
             continue
         final = name
-        if name in taken and not (name in JOINED and score >= 0.9):
+        again = any(column.field == name and plain(column.label) == plain(label) for column in chosen.values())
+        if name in taken and not (name in JOINED and score >= 0.9 and not again):
             final = SECOND_CHOICE.get(name, "")
             final = "" if final in taken else final
             score = min(score, 0.6)

@@ -34,7 +34,10 @@ LABELLED_BATCH = re.compile(r"批\s*次\s*[:：]?\s*(第?\s*[\d零〇一二三�
 NOT_THE_DAY = re.compile(
     r"(截至|截止|打印|制表|填报|填表|统计|制作|公示期|公开|反馈|办结|上报|印发|更新|完成|导出|生成)[^\d零〇一二三四五六七八九十]{0,8}$"
 )
-THE_DAY = re.compile(r"(交办|转办|受理|收件|接收|举报|下发|转交|移交)[^\d零〇一二三四五六七八九十]{0,8}$")
+# The day of a reading, not of the list: where it is the only date, the list says none.
+NEVER_THE_DAY = re.compile(r"(截至|截止|打印|统计|公示期|更新|导出|生成)[^\d零〇一二三四五六七八九十]{0,8}$")
+HANDED_OVER = re.compile(r"(交办|转办|下发|转交|移交|交接)(?:日期|时间|日|于)?\s*[:：]?\s*$")
+COMPLAINED = re.compile(r"(受理|收件|接收|举报|来电|来信)[^\d零〇一二三四五六七八九十]{0,8}$")
 OTHER_BATCH = re.compile(r"(轮|中央|国家|督察组|省级|省里|省|上级)[^市区县批]{0,6}$")
 INSPECTION_AFTER = re.compile(r"^[^，,。（(\s]{0,6}(督察|督查)(?!组?(交办|转办|移交|转交|信访|群众|第))")
 
@@ -146,14 +149,17 @@ def read_titles(lines: list[str], day_hint: date | None = None) -> Found:
             made = make_date(year, int(match[1]), int(match[2]))
             days = [(match.start(), made)] if made else []
         for place, day in days:
-            rank = 2
             before = line[:place]
+            if NEVER_THE_DAY.search(before):
+                continue
             if NOT_THE_DAY.search(before):
                 rank = 4
-            elif batches and index == batches[0][1]:
+            elif HANDED_OVER.search(before):
                 rank = 0
-            elif THE_DAY.search(before):
-                rank = 1
+            elif COMPLAINED.search(before):
+                rank = 3
+            else:
+                rank = 1 if batches and index == batches[0][1] else 2
             ranked.append((rank, index, place, day))
     ranked.sort()
     return Found(batch, ranked[0][3] if ranked else None, year, other)

@@ -21,7 +21,7 @@ TITLE = re.compile(r"清单|一览表|汇总表|统计表|台账|登记表|情�
 TOTAL = re.compile(r"(?:本页|本批次?|全市|全区|全省|以上)?(?:合计|小计|共计|总计|总数|累计|共)(?:[:：]?.{0,16})")
 COUNT = re.compile(r"(?<!累计)(?:共计?|合计|总计|总数|计|[:：(（])?\s*[:：]?\s*(\d{1,6})\s*(?:件|宗|起|条|个案件)(?!以)")
 COUNTED = re.compile(r"[（(]?\d{1,2}[)）]?|[①-⑳]|[一二三四五六七八九十]{1,3}|[A-Z]")
-NOTHING_SENT = re.compile(r"^(?:本批次?|本日|当日|今日)?(?:我市|全市|本市)?(?:无|没有|未收到|未转办)(?:转办|交办|信访|举报|群众|案)?.{0,8}$")
+NOTHING_SENT = re.compile(r"^(?:本批次?|本日|当日|今日)?(?:我市|全市|本市)?(?:无|没有|未收到|未转办)(?:转办|交办|信访|举报|群众|案|$).{0,8}$")
 LEGEND = re.compile(rf"([{STARS}])[”\"）)]?\s*(?:号|标|符号|标记|件)?(?:的)?\s*(?:为|是|系|指|代表|表示|[:：])\s*([^，,；;。、\s]{{0,12}})")
 
 
@@ -49,6 +49,14 @@ class Table:
     own_titles: bool = True
 
 
+@dataclass(frozen=True)
+class Claim:
+    """How many cases a line says there are, and whether the table it closes has just so many."""
+
+    number: int
+    fits: bool
+
+
 @dataclass
 class Layout:
     """A sheet taken apart."""
@@ -57,20 +65,56 @@ class Layout:
     tables: list[Table] = field(default_factory=list)
     left_out: list[Out] = field(default_factory=list)
     loose_lines: list[str] = field(default_factory=list)  # what a sheet without a table says
-    announced: list[int] = field(default_factory=list)
+    claims: list[Claim] = field(default_factory=list)
+    counted: int = 0  # cases above the last line that gave a number
+    starts: list[int] = field(default_factory=list)  # cases above each header that came again
     legend: dict[str, bool] = field(default_factory=dict)  # what a note says a mark means: True is 重点
 
     def leave_out(self, row: int | None, text: str, kind: str) -> None:
         self.left_out.append(Out(row, text[:300], kind))
-        if kind == "total":
-            self.announced.extend(_counts(self.sheet, row, text))
+        if kind == "total" and "小计" not in re.sub(r"\s", "", text):
+            self._claim(_counts(self.sheet, row, text))
         elif kind in ("note", "title"):
-            self.announced.extend(int(match[1]) for match in COUNT.finditer(clean_line(text)) if "累计" not in text)
+            self.listen(text)
         self.explain(text)
+
+    def listen(self, line: str) -> None:
+        """Hear the number of cases that a title or note gives."""
+        self._claim([int(match[1]) for match in COUNT.finditer(clean_line(line)) if "累计" not in line])
+
+    def _claim(self, numbers: list[int]) -> None:
+        self.claims.extend(Claim(number, number in self.held) for number in numbers)
+        self.counted = self.so_far if numbers else self.counted
+
+    @property
+    def so_far(self) -> int:
+        return sum(len(table.rows) for table in self.tables)
+
+    @property
+    def held(self) -> set[int]:
+        """How many cases stand above this line: on the whole sheet, since the last figure, since a header."""
+        # A header that comes again may begin another table on the sheet, and the figure may be that table's alone.
+        return {self.so_far - start for start in (0, self.counted, *self.starts)}
 
     def explain(self, text: str) -> None:
         for match in LEGEND.finditer(text):
             self.legend[match[1]] = any(word in match[2] for word in ("重点", "重要", "督办", "关注"))
+
+
+def _end_of_former(layout: Layout, lines: list[str], former: Layout | None) -> list[str]:
+    """Between two tables of a document stand the notes and total of the first and the title of the second."""
+    if former is None:
+        return lines
+    titles = []
+    for line in lines:
+        is_total = bool(TOTAL.fullmatch(re.sub(r"\s+", "", line)))
+        if not is_total and not NOTE.match(line) and not SIGNED.match(line):
+            titles.append(line)
+            continue
+        layout.left_out.append(Out(None, line[:300], "total" if is_total else "note"))
+        layout.claims.extend(Claim(number, number in former.held) for number in _counts(layout.sheet, None, line))
+        layout.explain(line)
+    return titles
 
 
 @dataclass
@@ -82,13 +126,13 @@ class Stretch:
     again: set[int] = field(default_factory=set)  # rows of the same header, repeated
 
 
-def lay_out(sheet: Sheet, vocabulary: Vocabulary, former: Table | None = None) -> Layout:
-    """Take a sheet apart. `former` is the table before: a page break may have cut this one off from its header."""
+def lay_out(sheet: Sheet, vocabulary: Vocabulary, former: Layout | None = None) -> Layout:
+    """Take a sheet apart. `former` is the one before: a page break may have cut this table off from its header."""
     layout = Layout(sheet)
     above, stretches = _stretches(sheet, vocabulary)
-    titles = list(sheet.grid.titles)
+    titles = _end_of_former(layout, list(sheet.grid.titles), former)
     if not stretches:
-        _without_header(layout, above, titles, vocabulary, former)
+        _without_header(layout, above, titles, vocabulary, former.tables[-1] if former else None)
     else:
         titles += [sheet.line(row) for row in above]
     for stretch in stretches:
@@ -99,7 +143,7 @@ def lay_out(sheet: Sheet, vocabulary: Vocabulary, former: Table | None = None) -
         layout.leave_out(None, line, "note")
     for line in (line for table in layout.tables for line in table.titles):
         layout.explain(line)
-        layout.announced.extend(int(match[1]) for match in COUNT.finditer(clean_line(line)) if "累计" not in line)
+        layout.listen(line)
     return layout
 
 
@@ -177,6 +221,8 @@ def _classify(
             section = sheet.line(row)
             layout.leave_out(row, section, "section")
             continue
+        if kind == "header":
+            layout.starts.append(layout.so_far)
         if kind not in ("case", "joined", "continued"):
             layout.leave_out(row, sheet.line(row), kind)
             continue
@@ -226,24 +272,35 @@ def _kind(table: Table, row: int, vocabulary: Vocabulary) -> str:
     if covered and not named and table.rows:
         return "joined"
     if len(distinct) == 1 and not covered:
-        return _lone_kind(first, cells, has_serial=has_serial, header=header, text=text)
+        may_continue = bool(table.rows) and serial is not None and bool(sheet.text(table.rows[-1], serial))
+        return _lone_kind(first, cells, has_serial=has_serial, header=header, text=text, may_continue=may_continue)
     if not has_serial and (SIGNED.match(first) or (NOTE.match(first) and cells[0][0] != text)):
         return "note"
     others = [value for index, value in cells if index not in (serial, number) and not BLANK.fullmatch(value)]
     if (text is None or not own.get(text)) and not covered and has_serial and not others and not (number is not None and own.get(number)):
         return "only_serial"
-    if not named and table.rows and serial is not None:
+    if _says_nothing(own.get(text if text is not None else -1, ""), own, number):
+        return "nothing"
+    if table.rows and serial is not None and not own.get(serial) and not named:
         return "continued"
     return "case"
 
 
+def _says_nothing(words: str, own: dict[int, str], number: int | None) -> bool:
+    """`无` or `本批次无我市转办件` where a case would stand: a batch may hold nothing for the city."""
+    has_number = number is not None and number in own and not BLANK.fullmatch(own[number])
+    return bool(words) and not has_number and bool(BLANK.fullmatch(words) or NOTHING_SENT.match(words))
+
+
 def _lone_kind(
-    line: str, cells: list[tuple[int, str]], *, has_serial: bool, header: Header, text: int | None
+    line: str, cells: list[tuple[int, str]], *, has_serial: bool, header: Header, text: int | None, may_continue: bool
 ) -> str:
     """What the only words of a row are."""
     column = cells[0][0]
     if has_serial and len(cells) == 1 and header.index("serial") == column:
         return "only_serial"
+    if NOTHING_SENT.match(line):
+        return "nothing"
     if NOTE.match(line) or SIGNED.match(line):
         return "note"
     if len(line) <= 80 and (batches_in(clean_line(line)) or (TITLE.search(line) and column != text)):
@@ -251,9 +308,10 @@ def _lone_kind(
     if column == text and len(cells) == 1:
         only_date = re.fullmatch(r"[\d年月日./\-\s〇零一二三四五六七八九十]{4,20}", line)
         signature = len(line) <= 30 and re.search(r"(?:组|办公室|委员会|局|政府)(?:[（(]章[)）])?$", line)
-        if TOTAL.fullmatch(line) or NOTHING_SENT.match(line) or only_date or signature:
+        if TOTAL.fullmatch(line) or only_date or signature:
             return "note"
-        return "case"
+        # Words alone, in a table that numbers its cases, are what a page break cut off from the row above.
+        return "continued" if may_continue else "case"
     if len(line) <= 25 and REGION_LIKE.fullmatch(plain_region(line)):
         return "section"
     return "note"

@@ -16,7 +16,7 @@ from huiyin.lib.verdicts import Refused
 from .columns import Sheet
 from .dates import Found, clean_line, read_titles
 from .grid import Grid, UnreadableFile
-from .layout import NOTE, Layout, Table, lay_out
+from .layout import NOTE, Claim, Layout, Table, lay_out
 from .neighbours import compare
 from .remarks import Remark, why_left_out
 from .rows import SEALED, RowReader
@@ -61,9 +61,11 @@ def _preview(grids: list[Grid], name: str, words: Vocabulary) -> Preview:
         drafts.extend(reader.read(row) for row in table.rows)
     compare(drafts, several_sheets=len({row.sheet for row, _remarks in drafts}) > 1)
     rows = tuple(_with_remarks(row, remarks) for row, remarks in drafts)
-    batch = _agreed((says.batch for table, says in zip(tables, found, strict=True) if table.rows), rows, "batch")
-    day = _agreed((says.day for table, says in zip(tables, found, strict=True) if table.rows), rows, "date")
-    announced = next((sum(layout.announced[:1]) for layout in layouts if layout.announced), None)
+    # A batch may hold nothing for the city: then the titles of the empty tables count.
+    says_it = [says for table, says in zip(tables, found, strict=True) if table.rows or not rows] or [_cover(layouts)]
+    batch = _agreed((says.batch for says in says_it), rows, "batch")
+    day = _agreed((says.day for says in says_it), rows, "date")
+    announced = _announced([claim for layout in layouts for claim in layout.claims], len(rows))
     remarks = list(_file_remarks(layouts, found, rows, batch, day, announced))
     titles = [line for table in tables for line in table.titles]
     results = any(row.facts or row.finding or row.measures or row.state for row in rows)
@@ -85,19 +87,31 @@ def _preview(grids: list[Grid], name: str, words: Vocabulary) -> Preview:
 
 def _lay_out_all(grids: list[Grid], words: Vocabulary) -> list[Layout]:
     layouts: list[Layout] = []
-    former: Table | None = None
+    former: Layout | None = None
     for grid in grids:
         if not grid.rows and not grid.titles:
             continue
         layout = lay_out(Sheet(grid), words, former)
-        former = layout.tables[-1] if layout.tables else former
+        former = layout if layout.tables else former
         layouts.append(layout)
     return layouts
 
 
+def _cover(layouts: list[Layout]) -> Found:
+    return read_titles([line for layout in layouts if not layout.tables for line in layout.loose_lines[:30]])
+
+
+def _announced(claims: list[Claim], count: int) -> int | None:
+    """How many cases the file claims to hold. A figure that closes one of several tables claims nothing of the file."""
+    numbers = [claim.number for claim in claims]
+    if numbers and count in (sum(numbers), *numbers):
+        return count
+    return next((claim.number for claim in claims if not claim.fits), None)
+
+
 def _found_per_table(layouts: list[Layout]) -> list[Found]:
     """Batch and day of each table: its own title, the sheet's name, the table before it, a cover sheet."""
-    cover = read_titles([line for layout in layouts if not layout.tables for line in layout.loose_lines[:30]])
+    cover = _cover(layouts)
     found: list[Found] = []
     before = cover
     for layout in layouts:

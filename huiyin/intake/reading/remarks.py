@@ -18,7 +18,7 @@ SENTENCES: dict[str, str] = {
     "hidden_sheet": noop("此行在隐藏的工作表中，请确认是否应当登记。"),
     "hidden_column": noop("“%(label)s”列在原文件中是隐藏列，内容已读入。"),
     "joined_rows": noop("原文件第 %(rows)s 行与此行为同一件，内容已合并。"),
-    "continued_row": noop("第 %(rows)s 行没有序号、编号和内容，已并入此行，请核对。"),
+    "continued_row": noop("第 %(rows)s 行没有序号和编号，已并入此行，请核对。"),
     "header_guessed": noop("表格没有表头，各列按内容推断，请核对。"),
     "columns_carried": noop("此表没有表头，沿用上一张表的列。"),
     # number and star
@@ -73,6 +73,7 @@ LEFT_OUT: dict[str, str] = {
     "total": noop("合计行，不是案件。"),
     "note": noop("说明或落款，不是案件。"),
     "column_numbers": noop("表头下的栏次行。"),
+    "nothing": noop("写明没有转办件，不是案件。"),
     "only_serial": noop("只有序号的空行。"),
     "no_header": noop("此处没有找到表头，未读入。如有案件，请补上表头后再导入。"),
 }

@@ -29,6 +29,7 @@ def test_files_of_any_layout_parse_to_the_truth(format_, tmp_path):
 def differences(path, truth) -> list[str]:
     read = preview_file(path).as_json()
     found = [f"{key} {read[key]!r}, not {truth[key]!r}" for key in ("batch", "date") if read[key] != truth[key]]
+    found += [f"{kind} is not so" for kind in ("count_differs", "serial_gap", "no_rows") if kind in read["kinds"]]
     if len(read["rows"]) != len(truth["rows"]):
         return [*found, f"{len(read['rows'])} rows, not {len(truth['rows'])}"]
     named = [line["text"] for line in read["left_out"]] + read["titles"]
