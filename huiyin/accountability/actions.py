@@ -5,13 +5,30 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
 
-from huiyin.accountability.events import ClueOpened
-from huiyin.accountability.models import Clue
-from huiyin.cases.models import Case
-from huiyin.journal.actions import Happening, record_many
-from huiyin.people.models import User
+from huiyin.accountability import rules
+from huiyin.accountability.events import (
+    ClueOpened,
+    Decided,
+    DecisionVoided,
+    DecisionWithdrawn,
+    InquiryAnswered,
+    OversightAnswered,
+    PersonNamed,
+)
+from huiyin.accountability.models import Accountable, Clue, Decision, OversightAnswer, Treatment
+from huiyin.cases import duties
+from huiyin.cases.limits import due_by
+from huiyin.cases.models import Case, Inquiry, Inspection
+from huiyin.journal.actions import Happening, record, record_many
+from huiyin.lib import clock
+from huiyin.lib.verdicts import Refused
+from huiyin.people.models import Body, Official, Post, User
+from huiyin.rulebook.sections import Ground, SanctionForm
+
+DUTY = "oversight_first"
 
 
 @transaction.atomic
@@ -20,3 +37,137 @@ def open_clues(cases: Sequence[Case], *, by: User, on: date) -> list[Clue]:
     clues = Clue.objects.bulk_create([Clue(case=case, source=Clue.Source.CASE, on=on) for case in cases])
     record_many(Happening(ClueOpened(clue.case.number, clue.source), of=clue, by=by, on=on) for clue in clues)
     return clues
+
+
+def open_inquiry(case: Case) -> None:
+    """The discipline body owes the oversight inquiry's first answer, from hand-down on; the highest that may give it."""
+    assert case.rulebook is not None
+    accused = [row.body for row in case.accusations.filter(withdrawn_at=None).select_related("body")]
+    bodies = Body.objects.filter(kind=Body.Kind.DISCIPLINE, until=None).order_by("depth", "path")
+    body = next((body for body in bodies if not any(a.holds(body) for a in accused)), None)
+    if body is not None:
+        due = due_by(case.rulebook, DUTY, case.clock_start, grade=case.grade, default_days=7)
+        duties.open_duty(DUTY, body, due=due, start=case.clock_start, case=case, about=case, rule=DUTY)
+
+
+@transaction.atomic
+def answer_oversight(case: Case, *, outcome: str, reasons: str, signature: str, by: User, on: date) -> OversightAnswer:
+    """The first answer of the oversight inquiry: none found, or suspected and the clue taken over; reasoned and signed.
+
+    The case's chain learns that it is answered; the answer itself has a chain of its own.
+    """
+    rules.can_answer(case, by=by, on=on).require()
+    if outcome not in OversightAnswer.Outcome.values:
+        raise Refused(_("请选择答复。"))
+    if not reasons.strip() or not signature.strip():
+        raise Refused(_("答复须写明理由并签名。"))
+    try:
+        with transaction.atomic():
+            row = OversightAnswer.objects.create(
+                case=case,
+                outcome=outcome,
+                reasons=reasons.strip(),
+                signature=signature.strip()[:60],
+                body=rules.inspecting_body(by),
+                on=on,
+                by=by,
+            )
+    except IntegrityError as error:
+        raise Refused(_("有人刚刚答复了此项调查,请刷新后再操作。")) from error
+    Inquiry.objects.filter(case=case, kind=Inquiry.Kind.OVERSIGHT, answered=None).update(answered=clock.now())
+    duties.finish(DUTY, case=case, by=by, on=on)
+    record(OversightAnswered(case.number, outcome), of=row, by=by, on=on)
+    record(InquiryAnswered(), of=case, by=by, on=on)
+    return row
+
+
+@transaction.atomic
+def name_person(
+    inspection: Inspection,
+    *,
+    official: Official | None = None,
+    name: str = "",
+    post: str,
+    rank: int = Post.Rank.MEMBER,
+    body: Body | None = None,
+    by: User,
+    on: date,
+) -> Accountable:
+    """A row for a person who is held to account; an official has one row in an inspection, whatever he is held for.
+
+    Two people of one name are two rows: 人 counts rows, never names.
+    """
+    if official is not None:
+        known = Accountable.objects.filter(inspection=inspection, official=official).first()
+        if known is not None:
+            return known
+    name = official.name if official is not None else name.strip()
+    if not name or not post.strip():
+        raise Refused(_("请填写被问责人的姓名和时任职务。"))
+    row = Accountable.objects.create(
+        inspection=inspection, official=official, name=name, post=post.strip()[:120], rank=rank, body=body, by=by
+    )
+    record(PersonNamed(row.pk, int(rank)), of=row, by=by, on=on)
+    return row
+
+
+@transaction.atomic
+def decide(
+    case: Case,
+    person: Accountable,
+    *,
+    forms: Sequence[str],
+    ground: str,
+    facts: str,
+    organ: Body | None = None,
+    document_number: str = "",
+    by: User,
+    on: date,
+) -> Decision:
+    """Hold `person` to account for what he failed in `case`, from `on`, in one or several forms of the dated rulebook."""
+    rules.can_decide(case, by=by, on=on).require()
+    book = case.rulebook or case.inspection.rulebook
+    book.one_of(Ground, ground, on)
+    for form in forms:
+        book.one_of(SanctionForm, form, on)
+    if not forms or not facts.strip():
+        raise Refused(_("问责决定须写明事实和至少一种问责方式。"))
+    if person.inspection_id != case.inspection_id:
+        raise Refused(_("被问责人登记在另一次督察中,请在本次督察中登记。"))
+    decision = Decision.objects.create(
+        accountable=person,
+        case=case,
+        inspection=case.inspection,
+        ground=ground,
+        facts=facts.strip(),
+        organ=organ or rules.inspecting_body(by),
+        document_number=document_number.strip(),
+        on=on,
+        by=by,
+    )
+    Treatment.objects.bulk_create([Treatment(decision=decision, form=form) for form in dict.fromkeys(forms)])
+    event = Decided(decision.pk, person.pk, case.number, ground, on.isoformat(), list(dict.fromkeys(forms)))
+    record(event, of=decision, by=by, on=on)
+    return decision
+
+
+@transaction.atomic
+def withdraw_decision(decision: Decision, *, reason: str, by: User, on: date) -> None:
+    """The decision ceased on `on` (an appeal was granted): it leaves the count from that day on."""
+    rules.can_change(decision, by=by, reason=reason).require()
+    if on < decision.on or on > clock.today():
+        raise Refused(_("撤销日期不能早于生效日期,也不能晚于今天。"))
+    standing = Decision.objects.filter(pk=decision.pk, withdrawn_at=None, voided_at=None)
+    if not standing.update(withdrawn_on=on, withdrawn_at=clock.now(), withdraw_reason=reason.strip()[:200]):
+        raise Refused(_("有人刚刚更新了此决定,请刷新后再操作。"))
+    record(DecisionWithdrawn(decision.pk), of=decision, by=by, on=on, reason=reason.strip())
+
+
+@transaction.atomic
+def void_decision(decision: Decision, *, reason: str, by: User, on: date) -> None:
+    """The decision never was: once that is known it leaves the count of every day."""
+    rules.can_change(decision, by=by, reason=reason).require()
+    standing = Decision.objects.filter(pk=decision.pk, voided_at=None)
+    if not standing.update(voided_at=clock.now(), void_reason=reason.strip()[:200]):
+        raise Refused(_("有人刚刚更新了此决定,请刷新后再操作。"))
+    record(DecisionVoided(decision.pk), of=decision, by=by, on=on, reason=reason.strip())

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from huiyin.cases.models import Case
+from huiyin.cases.models import Case, Inspection
 from huiyin.lib import clock
+from huiyin.people.models import Body, Official, Post, User
 
 
 class Clue(models.Model):
@@ -32,3 +34,104 @@ class Clue(models.Model):
 
     def __str__(self) -> str:
         return f"〔{self.pk}〕"
+
+
+class OversightAnswer(models.Model):
+    """监管责任调查的首次答复 (M6, M7): no dereliction found, with reasons and a signature; or suspected.
+
+    Suspected: the clue is taken over, and its own procedure runs on beyond the case. The handling chain learns that
+    the inquiry is answered, and nothing of what stands here.
+    """
+
+    class Outcome(models.TextChoices):
+        NONE = "none", _("未发现失职失责")
+        SUSPECTED = "suspected", _("涉嫌失职失责,线索已接办")
+
+    case = models.OneToOneField(Case, models.PROTECT, related_name="oversight_answer", verbose_name=_("案件"))
+    outcome = models.CharField(_("答复"), max_length=10, choices=Outcome)
+    reasons = models.TextField(_("理由"))
+    signature = models.CharField(_("签名"), max_length=60)
+    body = models.ForeignKey(Body, models.PROTECT, related_name="+", verbose_name=_("纪检监察机关"))
+    on = models.DateField(_("答复日期"))
+    entered = models.DateTimeField(_("登记时间"), default=clock.now)
+    by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("登记人"))
+
+    class Meta:
+        verbose_name = _("监管责任调查答复")
+        constraints = [
+            models.CheckConstraint(condition=~Q(reasons="") & ~Q(signature=""), name="oversight_reasoned_and_signed")
+        ]
+
+
+class Accountable(models.Model):
+    """被问责人: one person who answers for a dereliction, with the post he held then. 问责人数 counts these rows."""
+
+    inspection = models.ForeignKey(Inspection, models.PROTECT, related_name="+", verbose_name=_("督察"))
+    official = models.ForeignKey(
+        Official, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("公职人员")
+    )  # none for imported history, and for people who are not in our tree
+    name = models.CharField(_("姓名"), max_length=40)
+    body = models.ForeignKey(Body, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("所在机构"))
+    post = models.CharField(_("时任职务"), max_length=120)
+    rank = models.IntegerField(_("层级"), choices=Post.Rank, default=Post.Rank.MEMBER)
+    entered = models.DateTimeField(_("登记时间"), default=clock.now)
+    by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("登记人"))
+
+    class Meta:
+        verbose_name = _("被问责人")
+        constraints = [
+            models.UniqueConstraint(
+                "inspection", "official", condition=Q(official__isnull=False), name="person_once_in_an_inspection"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name}({self.post})"
+
+
+class Decision(models.Model):
+    """问责决定: facts, ground, organ, day of effect; one or several forms (`Treatment`) fall on the person by it."""
+
+    accountable = models.ForeignKey(Accountable, models.PROTECT, related_name="decisions", verbose_name=_("被问责人"))
+    case = models.ForeignKey(Case, models.PROTECT, related_name="decisions", verbose_name=_("案件"))
+    inspection = models.ForeignKey(Inspection, models.PROTECT, related_name="+")  # the case's, for counting
+    ground = models.CharField(_("追责情形"), max_length=40)  # a code of the rulebook's grounds
+    facts = models.TextField(_("事实"))
+    organ = models.ForeignKey(Body, models.PROTECT, related_name="+", verbose_name=_("决定机关"))
+    document_number = models.CharField(_("文号"), max_length=60, blank=True)
+    on = models.DateField(_("生效日期"))
+    entered = models.DateTimeField(_("登记时间"), default=clock.now)
+    by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("登记人"))
+    withdrawn_on = models.DateField(_("撤销日期"), null=True, blank=True)
+    withdrawn_at = models.DateTimeField(_("撤销登记"), null=True, blank=True)
+    withdraw_reason = models.CharField(_("撤销原因"), max_length=200, blank=True)
+    voided_at = models.DateTimeField(_("作废时间"), null=True, blank=True)
+    void_reason = models.CharField(_("作废原因"), max_length=200, blank=True)
+
+    class Meta:
+        verbose_name = _("问责决定")
+        ordering = ["on", "pk"]
+        constraints = [
+            models.CheckConstraint(condition=~Q(facts=""), name="decision_states_facts"),
+            models.CheckConstraint(
+                condition=Q(withdrawn_on=None, withdrawn_at=None, withdraw_reason="")
+                | Q(withdrawn_on__isnull=False, withdrawn_at__isnull=False) & ~Q(withdraw_reason=""),
+                name="decision_withdrawn_with_reason",
+            ),
+            models.CheckConstraint(
+                condition=Q(voided_at=None, void_reason="") | Q(voided_at__isnull=False) & ~Q(void_reason=""),
+                name="decision_void_with_reason",
+            ),
+        ]
+        indexes = [models.Index("inspection", "on", name="decision_by_day")]
+
+
+class Treatment(models.Model):
+    """One form in which a decision holds someone to account; several may fall on one person (人次)."""
+
+    decision = models.ForeignKey(Decision, models.PROTECT, related_name="treatments", verbose_name=_("决定"))
+    form = models.CharField(_("问责方式"), max_length=40)  # a code of the rulebook's sanction forms
+
+    class Meta:
+        verbose_name = _("问责方式")
+        constraints = [models.UniqueConstraint("decision", "form", name="form_once_in_a_decision")]

@@ -9,6 +9,7 @@ from datetime import date
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from huiyin.accountability.actions import open_inquiry
 from huiyin.cases import access, duties, limits
 from huiyin.cases.models import Accusation, Assignment, Case
 from huiyin.cases.queries import accused_of
@@ -62,6 +63,7 @@ def hand_down(case: Case, plan: HandDown, *, by: User, on: date) -> Case:
     for unit in plan.units:
         _assign(case, unit, by=by, on=on)
     _open_reports(case, lead.body, rulebook)
+    open_inquiry(case)
     case.advance_to(State.HANDED_DOWN)
     record(
         CaseHandedDown(rulebook.code, plan.grade, lead.body.code, [f"{u.part}:{u.body.code}" for u in plan.units]),

@@ -1,0 +1,96 @@
+"""Who may answer the oversight inquiry and hold someone to account; what the chain may know (M6, M7)."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from huiyin.accountability.models import Decision, OversightAnswer
+from huiyin.cases.models import Case, Inquiry
+from huiyin.cases.queries import accused_of, was_assigned
+from huiyin.cases.readiness import Line
+from huiyin.cases.states import State
+from huiyin.lib import clock
+from huiyin.lib.verdicts import YES, Verdict, no
+from huiyin.people.models import Body, User
+from huiyin.people.rights import Right
+
+
+def inspecting_body(user: User) -> Body | None:
+    """The discipline body that `user` works for; None when he is no inspector."""
+    for grant in user.grants_now():
+        if grant.body.kind == Body.Kind.DISCIPLINE and user.may(Right.OVERSIGHT, at=grant.body):
+            return grant.body
+    return None
+
+
+def may_inspect(user: User) -> Verdict:
+    """The inspectors' own door: nobody else passes, and nobody can switch them off."""
+    if inspecting_body(user) is None:
+        return no(_("此页供纪检监察人员使用。"))
+    return YES
+
+
+def sees_inquiry(case: Case, user: User) -> bool:
+    """May `user` read what stands behind “answered”? Discipline inspectors of a body the complaint does not accuse."""
+    body = inspecting_body(user)
+    return body is not None and not any(accused.holds(body) for accused in accused_of(case))
+
+
+def _day_has_come(case: Case, on: date) -> Verdict:
+    if on > clock.today():
+        return no(_("日期不能晚于今天。"))
+    if on < case.clock_start.astimezone(clock.SHANGHAI).date():
+        return no(_("日期不能早于督察组移交本批案件的日期。"))
+    return YES
+
+
+def can_answer(case: Case, *, by: User, on: date) -> Verdict:
+    """The first answer is given by discipline inspectors whose body has no part in the case and is not accused."""
+    body = inspecting_body(by)
+    if body is None:
+        return no(_("监管责任调查由纪检监察机关答复。"))
+    if any(accused.holds(body) for accused in accused_of(case)) or was_assigned(case, [body.pk]):
+        return no(_("您所在机关被举报或承办此案,须由上级纪检监察机关答复。"))
+    if case.is_history or case.state in (State.REGISTERED, State.VOID):
+        return no(_("案件尚未交办或已作废。"))
+    if OversightAnswer.objects.filter(case=case).exists():
+        return no(_("监管责任调查已有首次答复。"))
+    return _day_has_come(case, on)
+
+
+def can_decide(case: Case, *, by: User, on: date) -> Verdict:
+    """Decisions are entered by the inspectors, whatever the state of the case: their procedure runs on beyond it."""
+    if not sees_inquiry(case, by):
+        return no(_("问责决定由纪检监察机关登记。"))
+    if case.state in (State.REGISTERED, State.VOID):
+        return no(_("案件尚未交办或已作废。"))
+    return _day_has_come(case, on)
+
+
+def can_change(decision: Decision, *, by: User, reason: str) -> Verdict:
+    """A standing decision is withdrawn or void with a reason."""
+    if decision.voided_at is not None:
+        return no(_("此决定已作废。"))
+    if not reason.strip():
+        return no(_("须写明原因。"))
+    return YES if sees_inquiry(decision.case, by) else no(_("问责决定由纪检监察机关登记。"))
+
+
+def decisions_seen_by(user: User) -> QuerySet[Decision]:
+    """The decisions `user` may read: none for anyone in the handling chain."""
+    body = inspecting_body(user)
+    if body is None:
+        return Decision.objects.none()
+    return Decision.objects.filter(case__in=Case.objects.visible_to(user))
+
+
+def to_submit(case: Case) -> list[Line]:
+    """The oversight inquiry has its first answer (invariant 2). That it is answered is all the chain learns."""
+    answered = case.inquiries.filter(kind=Inquiry.Kind.OVERSIGHT, answered__isnull=False).exists()
+    verdict = YES if answered else no(_("监管责任调查尚未答复,由纪检监察机关办理。"))
+    return [
+        Line("accountability.answered", _("监管责任调查已答复"), verdict, f"{case.get_absolute_url()}#accountability")
+    ]
