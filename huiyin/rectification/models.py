@@ -181,7 +181,14 @@ class Extension(models.Model):
             models.CheckConstraint(
                 condition=Q(granted=None, fixed=None)
                 | Q(granted=False, fixed=None, answered_on__isnull=False, answered_by__isnull=False)
-                | Q(granted=True, fixed__gt=F("former"), answered_on__isnull=False, answered_by__isnull=False),
+                # “later than the former day” alone is NULL for no day at all, and a check lets NULL pass
+                | Q(
+                    granted=True,
+                    fixed__isnull=False,
+                    fixed__gt=F("former"),
+                    answered_on__isnull=False,
+                    answered_by__isnull=False,
+                ),
                 name="extension_answered_with_a_day",
             ),
         ]
