@@ -17,11 +17,11 @@ def _below_grade(rank: str) -> str:
     """Some current leader stands below every rank that the rulebook ever asked for this grade."""
     grade = "e.rulebook_id = NEW.rulebook_id AND e.section = 'grade' AND e.code = NEW.grade"
     return (
-        "NEW.state NOT IN ('registered', 'void') AND OLD.state <> NEW.state AND NEW.origin <> 'history' AND EXISTS ("
+        "NEW.state NOT IN ('registered', 'void') AND OLD.state <> NEW.state AND NEW.origin <> 'history' AND EXISTS ("  # noqa: S608 - no value comes in
         "SELECT 1 FROM cases_assignment a JOIN leadership_lead l ON l.assignment_id = a.id AND l.ended_at IS NULL "
         "JOIN people_post p ON p.id = l.post_id WHERE a.case_id = NEW.id AND a.ended_at IS NULL "
         f"AND EXISTS (SELECT 1 FROM rulebook_entry e WHERE {grade}) "
-        f"AND NOT EXISTS (SELECT 1 FROM rulebook_entry e WHERE {grade} AND COALESCE({rank}, 1) <= p.rank))"  # noqa: S608 - no value comes in
+        f"AND NOT EXISTS (SELECT 1 FROM rulebook_entry e WHERE {grade} AND COALESCE({rank}, 1) <= p.rank))"
     )
 
 
