@@ -305,8 +305,10 @@ def _chunk(
             kinds_of_entry += ["intake.case_handed_down", "leadership.leader_named", "intake.signed_for"]
         if not is_open:
             heap[FeedbackCase].append((feedback, n, None))
-            heap[Conclusion].append((n, "answered", None, "", on + timedelta(days=9), entered, maker, None, None))
-            heap[CaseFacts].append((n, finding, f"经查,{text[:60]}", on, entered, maker, None))
+            heap[Conclusion].append(
+                (n, inspection, "answered", None, "", on + timedelta(days=9), entered, maker, None, None)
+            )
+            heap[CaseFacts].append((n, inspection, finding, f"经查,{text[:60]}", on, entered, maker, None))
             heap[QuestionFinding].append((n, finding, f"经查,{text[:60]}", "何", on, entered, maker, None))
             heap[Submission].append((n, n, True, "已整改。", on + timedelta(days=5), entered, maker, False))
             if n % 3:
@@ -424,8 +426,19 @@ COLUMNS: dict[Any, list[str]] = {
         "drop_reason",
     ],
     FeedbackCase: ["feedback_id", "case_id", "voided_at"],
-    Conclusion: ["case_id", "answer", "next_on", "text", "on", "entered", "by_id", "ended_at", "ended_on"],
-    CaseFacts: ["case_id", "finding", "facts", "on", "entered", "by_id", "ended_at"],
+    Conclusion: [
+        "case_id",
+        "inspection_id",
+        "answer",
+        "next_on",
+        "text",
+        "on",
+        "entered",
+        "by_id",
+        "ended_at",
+        "ended_on",
+    ],
+    CaseFacts: ["case_id", "inspection_id", "finding", "facts", "on", "entered", "by_id", "ended_at"],
     QuestionFinding: ["question_id", "finding", "facts", "verified_by", "on", "entered", "by_id", "ended_at"],
     Submission: ["case_id", "assignment_id", "whole", "report", "on", "entered", "by_id", "returned"],
     Party: ["id", "name", "by_id", "entered"],

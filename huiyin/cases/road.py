@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 
 from django.utils.translation import gettext as _
@@ -17,6 +18,14 @@ from huiyin.people.models import User
 # What was owed by those who looked at it, and is no longer once the case is with its units again.
 _OTHERS_DUTIES = ("review_district", "review_city", "report_group", "conclude")
 
+_listeners: list[Callable[[Case, date], None]] = []
+
+
+def when_sent_back(then: Callable[[Case, date], None]) -> None:
+    """A room above has something to end when a case goes back: `then(case, on)` runs in the same transaction."""
+    if then not in _listeners:
+        _listeners.append(then)
+
 
 def send_back(case: Case, *, why: str, reason: str, by: User, on: date) -> SentBack:
     """Return `case` to its units: its answer no longer stands and its lead unit owes the city a report again.
@@ -30,6 +39,8 @@ def send_back(case: Case, *, why: str, reason: str, by: User, on: date) -> SentB
     Case.objects.filter(pk=case.pk).update(answer=Answer.OPEN, struck_off_on=None)
     case.advance_to(State.HANDED_DOWN)
     case.answer, case.struck_off_on = Answer.OPEN, None
+    for then in _listeners:
+        then(case, on)
     lead = case.lead_assignment
     if lead is None or case.rulebook is None:
         return row

@@ -229,7 +229,6 @@ def void_feedback(feedback: Feedback, *, reason: str, by: User, on: date) -> Non
     for case in cases:
         others = FeedbackCase.objects.filter(case=case, voided_at=None).exists()
         if not others and case.state in (State.REPORTED, State.CLOSED):
-            _end_conclusion(case, on)
             road.send_back(case, why=SentBack.Why.REOPENED, reason=reason, by=by, on=on)
 
 
@@ -248,7 +247,15 @@ def conclude(case: Case, answer: str, *, next_on: date | None = None, text: str 
     _end_conclusion(case, on)
     try:
         with transaction.atomic():
-            row = Conclusion.objects.create(case=case, answer=answer, next_on=next_on, text=text.strip(), on=on, by=by)
+            row = Conclusion.objects.create(
+                case=case,
+                inspection_id=case.inspection_id,
+                answer=answer,
+                next_on=next_on,
+                text=text.strip(),
+                on=on,
+                by=by,
+            )
     except IntegrityError as error:
         raise Refused(CHANGED) from error
     if not Case.objects.filter(pk=case.pk, state=case.state, answer=case.answer).update(answer=answer):
@@ -271,6 +278,7 @@ def _watch_until(case: Case, next_on: date) -> None:
 
 
 def _end_conclusion(case: Case, on: date) -> None:
+    """What was concluded no longer stands: another conclusion follows, or the case went back to its units."""
     Conclusion.objects.filter(case=case, ended_at=None).update(ended_at=clock.now(), ended_on=on)
     duties.drop("conclude", case=case, reason=_("另有结论"))
 
@@ -323,7 +331,6 @@ def reopen(case: Case, *, reason: str, by: User, on: date) -> SentBack:
     rules.can_reopen(case, by=by, reason=reason).require()
     rules.no_day_to_come(on, case).require()
     former = case.state
-    _end_conclusion(case, on)
     row = road.send_back(case, why=SentBack.Why.REOPENED, reason=reason, by=by, on=on)
     record(Reopened(former), of=case, by=by, on=on, reason=reason)
     return row
@@ -339,3 +346,6 @@ def import_result(case: Case, *, report: str, answer: str, by: User, on: date) -
     if answer:
         Case.objects.filter(pk=case.pk).update(answer=answer)
         case.answer = answer
+
+
+road.when_sent_back(_end_conclusion)

@@ -18,7 +18,7 @@ GUARDS = [
     frozen("closing_feedback", ["voided_at", "voided_by_id"], once=True),
     frozen("closing_feedbackcase", ["feedback_id", "case_id"]),
     frozen("closing_feedbackcase", ["voided_at"], once=True),
-    frozen("closing_conclusion", ["case_id", "answer", "next_on", "text", "on", "entered", "by_id"]),
+    frozen("closing_conclusion", ["case_id", "inspection_id", "answer", "next_on", "text", "on", "entered", "by_id"]),
     frozen("closing_conclusion", ["ended_at", "ended_on"], once=True),
     frozen("closing_strikeoff", ["case_id", "noticed_from", "noticed_until", "text", "signer_id", "on", "entered"]),
     refuse(

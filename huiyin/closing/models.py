@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from huiyin.cases.models import Assignment, Batch, Case
+from huiyin.cases.models import Assignment, Batch, Case, Inspection
 from huiyin.cases.states import Answer
 from huiyin.lib import clock
 from huiyin.people.models import Body, Official, User
@@ -99,13 +99,17 @@ class FeedbackCase(models.Model):
         constraints = [
             models.UniqueConstraint("feedback", "case", condition=Q(voided_at=None), name="case_once_in_a_feedback")
         ]
-        indexes = [models.Index("case", "feedback", name="feedback_of_case")]
+        indexes = [
+            models.Index("case", "feedback", name="feedback_of_case"),
+            models.Index("feedback", "voided_at", "case", name="feedback_for_counting"),
+        ]
 
 
 class Conclusion(models.Model):
     """办结结论: 已办结, or 阶段性办结 with the next day. A later one, or a return, ends it."""
 
     case = models.ForeignKey(Case, models.PROTECT, related_name="conclusions", verbose_name=_("案件"))
+    inspection = models.ForeignKey(Inspection, models.PROTECT, related_name="+")  # the case's, for counting
     answer = models.CharField(_("办结情况"), max_length=10, choices=[c for c in Answer.choices if c[0] != "open"])
     next_on = models.DateField(_("下一节点"), null=True, blank=True)
     text = models.TextField(_("说明"), blank=True)
@@ -128,6 +132,11 @@ class Conclusion(models.Model):
                 condition=Q(ended_at=None, ended_on=None) | Q(ended_at__isnull=False, ended_on__isnull=False),
                 name="conclusion_ended_day_and_moment",
             ),
+        ]
+        indexes = [
+            models.Index(
+                "inspection", "on", "entered", "ended_on", "ended_at", "answer", "case", name="conclusion_for_counting"
+            )
         ]
 
 

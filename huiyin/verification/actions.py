@@ -86,7 +86,9 @@ def _overall(case: Case, finding: str, facts: str, *, by: User, on: date) -> Cas
         raise Refused(CHANGED)
     try:
         with transaction.atomic():
-            row = CaseFacts.objects.create(case=case, finding=finding, facts=facts.strip(), on=on, by=by)
+            row = CaseFacts.objects.create(
+                case=case, inspection_id=case.inspection_id, finding=finding, facts=facts.strip(), on=on, by=by
+            )
     except IntegrityError as error:
         raise Refused(CHANGED) from error
     Case.objects.filter(pk=case.pk).update(finding=finding)

@@ -16,8 +16,15 @@ GUARDS = [
     frozen("verification_questionfinding", ["ended_at"], once=True),
     frozen(
         "verification_casefacts",
-        ["case_id", "finding", "facts", "on", "entered", "by_id"],
+        ["case_id", "inspection_id", "finding", "facts", "on", "entered", "by_id"],
         message="核实结论不得修改,更正须另作一条。",
+    ),
+    refuse(
+        "finding_of_its_inspection",
+        "verification_casefacts",
+        when="BEFORE INSERT",
+        condition="NEW.inspection_id <> (SELECT c.inspection_id FROM cases_case c WHERE c.id = NEW.case_id)",
+        message="核实结论须计入案件所属的督察。",
     ),
     frozen("verification_casefacts", ["ended_at"], once=True),
     refuse(
