@@ -183,10 +183,10 @@ def _without_header(
         _classify(layout, layout.tables[-1], rows, set(), vocabulary)
         return
     top = next((index for index, row in enumerate(rows) if row in full), None)
-    header = guess_header(sheet, full, vocabulary) if len(full) >= 2 else None
-    if header is not None and top is not None:
+    guessed = guess_header(sheet, full, vocabulary) if len(full) >= 2 else None
+    if guessed is not None and top is not None:
         titles += [sheet.line(row) for row in rows[:top]]
-        layout.tables.append(Table(sheet, header, titles, remarks=["header_guessed"]))
+        layout.tables.append(Table(sheet, guessed, titles, remarks=["header_guessed"]))
         _classify(layout, layout.tables[-1], rows[top:], set(), vocabulary)
         return
     layout.loose_lines = titles + [sheet.line(row) for row in rows]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from .columns import Column, is_ticked
@@ -153,7 +153,7 @@ class RowReader:
         self._personal(draft, text)
         starred = starred or text_starred or self._starred_elsewhere(draft)
         batch = _blank(draft.texts.get("batch")) or self.found.batch
-        return Row(
+        row = Row(
             sheet=draft.table.sheet.grid.sheet,
             row_number=draft.table.sheet.grid.row_number(draft.row),
             serial=serial,
@@ -168,12 +168,11 @@ class RowReader:
             questions=tuple(split_questions(text)),
             batch=batch,
             date=day,
-            **results,
-            **{name: draft.texts.get(name) or None for name in PLAIN_FIELDS},
             extra=draft.extra,
             cells=draft.cells,
             sealed=draft.sealed,
         )
+        return replace(row, **results, **{name: draft.texts.get(name) or None for name in PLAIN_FIELDS})  # type: ignore[arg-type]
 
     def _numbers(self, draft: Draft) -> tuple[str | None, str | None, bool]:
         number, starred = None, False

@@ -147,7 +147,9 @@ def _plain(value: Any) -> Any:
 
 def _typed(cls: type, data: Mapping[str, Any]) -> dict[str, Any]:
     known = {f.name for f in fields(cls)}
-    values = {key: tuple(value) if isinstance(value, list) else value for key, value in data.items() if key in known}
+    values: dict[str, Any] = {
+        key: tuple(value) if isinstance(value, list) else value for key, value in data.items() if key in known
+    }
     if values.get("date"):
         values["date"] = date.fromisoformat(values["date"])
     return values

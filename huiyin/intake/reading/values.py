@@ -178,7 +178,7 @@ def read_code(section: str, written: str | None, vocabulary: Vocabulary) -> str 
 def split_questions(text: str) -> list[str]:
     """The questions of one complaint where it numbers them; otherwise the whole text as the only one."""
     for pattern in QUESTION_MARKS:
-        marks = []
+        marks: list[re.Match[str]] = []
         for match in pattern.finditer(text):
             number = "①②③④⑤⑥⑦⑧⑨⑩".find(match[1]) + 1 or chinese_number(match[1])
             if number == len(marks) + 1:  # only 1, 2, 3 in order: other figures are prose
