@@ -5,7 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.signals import password_changed
+from django.dispatch import receiver
 from django.http import HttpRequest
+
+from huiyin.lib import clock
+from huiyin.people.actions import password_chosen
+from huiyin.people.models import User
 
 
 class ClosedAccounts(DefaultAccountAdapter):
@@ -16,3 +22,12 @@ class ClosedAccounts(DefaultAccountAdapter):
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         return None
+
+    def get_password_change_redirect_url(self, request: HttpRequest) -> str:
+        return "/"
+
+
+@receiver(password_changed, dispatch_uid="huiyin.people.password_chosen")
+def own_password(sender: Any, request: HttpRequest, user: User, **kwargs: Any) -> None:
+    """The one-time password is gone."""
+    password_chosen(user, on=clock.today())
