@@ -18,9 +18,11 @@ SIGNED = re.compile(
     r"^(?:制\s*表|填\s*表|填\s*报|审\s*核|复\s*核|审\s*批|审\s*定|打\s*印|统\s*计|签\s*发|签\s*收|经\s*办|承\s*办\s*人|联\s*系\s*人|负\s*责\s*人|校\s*对|单位(?:盖章|负责人))[^\d]{0,8}\s*[:：]"
 )
 TITLE = re.compile(r"清单|一览表|汇总表|统计表|台账|登记表|情况表|明细表|交办表|转办表|公开表|续表|附件\s*\d*|督察组|转交|移交")
-TOTAL = re.compile(r"(?:本页|本批次?|全市|全区|全省|以上)?(?:合计|小计|共计|总计|总数|累计|共)(?:[:：]?.{0,16})")
+TOTAL = re.compile(r"[\u4e00-\u9fff、]{0,8}?(?:合计|小计|共计|总计|总数|累计)[:：]?.{0,16}|(?:以上)?共\d+.{0,4}")
+# In the column of the complaints only this is a total: 合计20多家企业排污 is one of them.
+BARE_TOTAL = re.compile(r"(?:本页|本批次?|全市|全区|全省|以上)?(?:合计|小计|共计|总计|总数|累计|共)[:：]?\d*(?:件|宗|起)?。?")
 COUNT = re.compile(r"(?<!累计)(?:共计?|合计|总计|总数|计|[:：(（])?\s*[:：]?\s*(\d{1,6})\s*(?:件|宗|起|条|个案件)(?!以)")
-COUNTED = re.compile(r"[（(]?\d{1,2}[)）]?|[①-⑳]|[一二三四五六七八九十]{1,3}|[A-Z]")
+COUNTED = re.compile(r"[（(]?\d{1,2}[)）]?|[①-⑳]|[一二三四五六七八九十]{1,3}|[甲乙丙丁戊己庚辛壬癸]|[A-Z]")
 NOTHING_SENT = re.compile(r"^(?:本批次?|本日|当日|今日)?(?:我市|全市|本市)?(?:无|没有|未收到|未转办)(?:转办|交办|信访|举报|群众|案|$).{0,8}$")
 LEGEND = re.compile(rf"([{STARS}])[”\"）)]?\s*(?:号|标|符号|标记|件)?(?:的)?\s*(?:为|是|系|指|代表|表示|[:：])\s*([^，,；;。、\s]{{0,12}})")
 
@@ -308,7 +310,7 @@ def _lone_kind(
     if column == text and len(cells) == 1:
         only_date = re.fullmatch(r"[\d年月日./\-\s〇零一二三四五六七八九十]{4,20}", line)
         signature = len(line) <= 30 and re.search(r"(?:组|办公室|委员会|局|政府)(?:[（(]章[)）])?$", line)
-        if TOTAL.fullmatch(line) or only_date or signature:
+        if BARE_TOTAL.fullmatch(re.sub(r"\s+", "", line)) or only_date or signature:
             return "note"
         # Words alone, in a table that numbers its cases, are what a page break cut off from the row above.
         return "continued" if may_continue else "case"
@@ -343,8 +345,8 @@ def _is_total(
     for index, value in heads:
         word = re.sub(r"\s+", "", value)
         long_words = text is not None and text != index and len(own.get(text, "")) > 20
-        if not long_words and TOTAL.fullmatch(word) and (word[0] != "共" or re.search(r"\d", word)):
-            return index != text or len(cells) > 1 or bool(re.fullmatch(r"\D*\d+\D{0,3}", word))
+        if not long_words and (BARE_TOTAL if index == text else TOTAL).fullmatch(word):
+            return True
     return False
 
 

@@ -173,6 +173,18 @@ def test_words_that_look_like_a_total_are_a_complaint(read):
     assert [row.text for row in preview.rows] == ["合计20多家企业排污", "共有3家工厂"]
 
 
+def test_subtotals_and_marks_of_columns_are_no_cases(read):
+    lines = [list("甲乙丙丁戊"), a_row(), ["南湖区小计", "1件"], a_row(2, "A2"), ["北塘区小计", 1], ["总 计", 2]]
+    preview = read(TITLE, NAMES, *lines)
+    assert [out.kind for out in preview.left_out] == ["column_numbers", "total", "total", "total"]
+    assert (len(preview.rows), preview.announced, preview.kinds) == (2, 2, ())
+
+
+def test_a_complaint_in_the_first_column_may_begin_like_a_total(read):
+    preview = read(TITLE, ["反映问题", "行政区域", "污染类型"], ["合计20多家企业排污", "南湖区", "水"], ["合计", "1件"])
+    assert [row.text for row in preview.rows] == ["合计20多家企业排污"]
+
+
 def test_a_count_that_does_not_agree_is_warned_of(read):
     preview = read(["第27批转办清单（共20件） 2016年12月1日"], NAMES, a_row())
     assert (preview.announced, "count_differs" in preview.kinds) == (20, True)
