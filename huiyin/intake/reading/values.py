@@ -96,10 +96,6 @@ def is_star_cell(written: str, label: str = "") -> bool:
     return word in TICKS or (word.startswith(("是", "重点", "重要")) and "非" not in word)
 
 
-def blank_to_none(written: str) -> str | None:
-    return written or None
-
-
 def read_types(written: str, vocabulary: Vocabulary) -> tuple[list[str], list[str], list[str]]:
     """Types as written, their codes, and the words no code is known for."""
     types: list[str] = []
