@@ -1,0 +1,69 @@
+"""通报: all figures of a day side by side, as data, as the customary paragraph, and as tables."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from huiyin.reports.figures import Value, values
+from huiyin.reports.scope import Scope
+from huiyin.reports.tables import Table, tables
+from huiyin.ui.formats import day
+
+
+@dataclass
+class Bulletin:
+    """The figures of a scope, what of them happened on the day itself, and the tables beside them."""
+
+    scope: Scope
+    values: dict[str, Value]
+    that_day: dict[str, Value]
+    tables: list[Table] = field(default_factory=list)
+
+    def as_json(self) -> dict[str, Any]:
+        """The bulletin as data: the same digits as on the page."""
+        return {
+            "as_of": self.scope.as_of.isoformat(),
+            "known_at": self.scope.known_at.isoformat(),
+            "inspection": self.scope.inspection.key,
+            "population": self.scope.population,
+            "figures": {key: value.as_json() for key, value in self.values.items()},
+        }
+
+
+def bulletin(scope: Scope, *, with_tables: bool = True) -> Bulletin:
+    """Count everything for `scope`."""
+    return Bulletin(scope, values(scope), values(scope.that_day), tables(scope) if with_tables else [])
+
+
+# The sentence as Foshan's own bulletins have it: feedback, what was done to polluters, what the police did, who answers.
+_MEASURES = (
+    *("ordered_to_rectify", "rectify_by_deadline", "production_halted", "penalty_filed", "closed_down"),
+    *("sealed_or_seized", "fines"),
+)
+_POLICE = ("crimes_solved", "transferred_to_police", "detained", "arrested", "prosecuted", "questioned")
+
+
+def paragraph(made: Bulletin, *, with_accountability: bool) -> str:
+    """The customary paragraph, to be copied into a report."""
+    shown = made.values
+    head = _("截至%(day)s,%(inspection)s交办我市群众举报件已反馈办理结果%(batches)s批共%(cases)s件") % {
+        "day": day(made.scope.as_of),
+        "inspection": made.scope.inspection.name,
+        "batches": shown["batches"].value,
+        "cases": shown["cases"].value,
+    }
+    parts = [head]
+    for keys in (_MEASURES, _POLICE):
+        words = [
+            f"{shown[key].figure.label}{shown[key].display.replace(' ', '')}"
+            for key in keys
+            if key in shown and shown[key].value
+        ]
+        if words:
+            parts.append("、".join(words))
+    if with_accountability and shown["held_accountable"].value:
+        parts.append(f"{shown['held_accountable'].figure.label}{shown['held_accountable'].display.replace(' ', '')}")
+    return ";".join(parts) + "。"

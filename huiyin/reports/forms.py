@@ -1,0 +1,46 @@
+"""Which bulletin: of what inspection, as of which day, as known when."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from huiyin.cases.models import Inspection
+from huiyin.lib import clock
+from huiyin.reports.scope import Scope
+from huiyin.ui.forms import PlainSelect
+
+
+class ScopeForm(forms.Form):
+    """What is left out is the latest inspection, today, and what is known now."""
+
+    inspection = forms.ChoiceField(label=_("督察"), required=False, widget=PlainSelect)
+    as_of = forms.DateField(
+        label=_("截至"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )
+    known_at = forms.DateTimeField(
+        label=_("按何时所知"),
+        required=False,
+        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
+        input_formats=["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M"],
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.inspections = {one.key: one for one in Inspection.objects.select_related("rulebook").order_by("-since")}
+        self.fields["inspection"].choices = [(key, one.name) for key, one in self.inspections.items()]  # type: ignore[attr-defined]
+
+    def scope(self) -> Scope | None:
+        """The scope that was chosen; None when there is no inspection yet. A wrong entry counts as left out."""
+        self.is_valid()
+        data: dict[str, Any] = self.cleaned_data if self.is_bound else {}
+        one = self.inspections.get(data.get("inspection") or "") or next(iter(self.inspections.values()), None)
+        if one is None:
+            return None
+        known: datetime | None = data.get("known_at")
+        if known is not None:
+            known = known.replace(tzinfo=clock.SHANGHAI)
+        return Scope.of(one, data.get("as_of"), known)

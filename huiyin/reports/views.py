@@ -1,0 +1,154 @@
+"""Pages of the bulletin: the figures, each with its definition and the list behind it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from huiyin.cases.models import Case
+from huiyin.journal.actions import Subject
+from huiyin.journal.readings import device_of, note_read
+from huiyin.lib.verdicts import no
+from huiyin.people.rights import Right
+from huiyin.reports import bulletin as making
+from huiyin.reports import figures, lists
+from huiyin.reports.forms import ScopeForm
+from huiyin.reports.paper import bulletin_paper
+from huiyin.reports.scope import Scope
+from huiyin.ui.http import explains_refusal
+
+BULLETIN = Subject("bulletin", "page")
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+ON_A_PAGE = 100
+
+
+def _may_read(request: HttpRequest) -> None:
+    if not request.user.may(Right.READ_FIGURES):  # type: ignore[union-attr]
+        no(_("通报供协调、指挥和审核人员查阅,您没有此项权限。")).require()
+
+
+def _counts_accountability(request: HttpRequest) -> bool:
+    return bool(request.user.may(Right.COUNT_ACCOUNTABILITY))  # type: ignore[union-attr]
+
+
+def _shown(made: making.Bulletin, *, accountability: bool) -> list[dict[str, Any]]:
+    """The figures as the page lays them out, group by group."""
+    groups = [
+        ("received", _("收到和在办")),
+        ("feedback", _("反馈和办结")),
+        ("measures", _("处理措施")),
+        ("police", _("公安办理")),
+    ]
+    if accountability:
+        groups.append(("accountability", _("问责")))
+    return [
+        {
+            "label": label,
+            "rows": [
+                {"value": value, "that_day": made.that_day[key]}
+                for key, value in made.values.items()
+                if value.figure.group == group
+            ],
+        }
+        for group, label in groups
+    ]
+
+
+@require_safe
+@explains_refusal
+def bulletin(request: HttpRequest) -> HttpResponse:
+    """通报: every figure of the day beside its cumulative one."""
+    _may_read(request)
+    form = ScopeForm(request.GET or None)
+    scope = form.scope()
+    if scope is None:
+        return render(request, "reports/bulletin.html", {"form": form})
+    note_read(BULLETIN, by=request.user, how="list", filter=request.GET.urlencode(), device=device_of(request))
+    made = making.bulletin(scope)
+    accountability = _counts_accountability(request)
+    context = {
+        "form": form,
+        "scope": scope,
+        "groups": _shown(made, accountability=accountability),
+        "tables": made.tables,
+        "cases": made.values["received"].value,
+        "paragraph": making.paragraph(made, with_accountability=accountability),
+        "query": _query(scope, request),
+    }
+    return render(request, "reports/bulletin.html", context)
+
+
+def _query(scope: Scope, request: HttpRequest) -> str:
+    """The address part that brings the same scope back on another page."""
+    asked = request.GET.copy()
+    for gone in ("page", "day"):
+        asked.pop(gone, None)
+    asked["inspection"] = scope.inspection.key
+    asked["as_of"] = scope.as_of.isoformat()
+    return asked.urlencode()
+
+
+@require_safe
+@explains_refusal
+def figure(request: HttpRequest, key: str) -> HttpResponse:
+    """One figure: what it counts, and the records behind it as far as the door lets this person see their cases."""
+    _may_read(request)
+    scope = ScopeForm(request.GET or None).scope()
+    one = figures.figure(scope, key) if scope else None
+    if scope is None or one is None:
+        raise Http404
+    if one.group == "accountability" and not _counts_accountability(request):
+        raise Http404
+    if request.GET.get("day"):
+        scope = scope.that_day
+    value = figures.values(scope)[key]
+    rows = figures.records(scope, one)
+    path = lists.case_path(one)
+    seen = rows.filter(**{f"{path}pk__in": Case.objects.visible_to(request.user).values("pk")})  # type: ignore[arg-type]
+    if one.group == "accountability" and not request.user.may(Right.OVERSIGHT):  # type: ignore[union-attr]
+        seen = rows.none()  # who counts does not read: persons are the inspectors' alone until they are published
+    note_read(Subject("figure", key), by=request.user, how="list", filter=request.GET.urlencode())
+    page = Paginator(seen, ON_A_PAGE).get_page(request.GET.get("page"))
+    page.object_list = lists.described(
+        scope, one, rows.model.objects.filter(pk__in=[row.pk for row in page.object_list])
+    )
+    context = {
+        "figure": one,
+        "value": value,
+        "scope": scope,
+        "page": page,
+        "withheld": rows.count() - page.paginator.count,
+        "query": _query(scope, request),
+    }
+    return render(request, "reports/figure.html", context)
+
+
+@require_safe
+@explains_refusal
+def definitions(request: HttpRequest) -> HttpResponse:
+    """What each figure means, in one list."""
+    _may_read(request)
+    scope = ScopeForm(request.GET or None).scope()
+    shown = figures.figures_of(scope) if scope else []
+    return render(request, "reports/definitions.html", {"figures": shown, "scope": scope})
+
+
+@require_safe
+@explains_refusal
+def paper(request: HttpRequest) -> HttpResponse:
+    """The bulletin as a paper to edit and sign."""
+    _may_read(request)
+    scope = ScopeForm(request.GET or None).scope()
+    if scope is None:
+        raise Http404
+    note_read(BULLETIN, by=request.user, how="export", filter=request.GET.urlencode(), device=device_of(request))
+    made = making.bulletin(scope)
+    content = bulletin_paper(made, with_accountability=_counts_accountability(request))
+    response = HttpResponse(content, content_type=DOCX)
+    response["Content-Disposition"] = f'attachment; filename="bulletin-{scope.as_of.isoformat()}.docx"'
+    return response
