@@ -20,7 +20,8 @@ from huiyin.lib.verdicts import Refused
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 
 
-def _path(sha256: str) -> Path:
+def path_of(sha256: str) -> Path:
+    """Where the bytes of that hash lie, or would lie; for a reader that needs a file."""
     if not _SHA256.fullmatch(sha256):
         raise ValueError("not a SHA-256 in hexadecimal")
     return Path(default_storage.path("")) / sha256[:2] / sha256[2:4] / sha256
@@ -29,7 +30,7 @@ def _path(sha256: str) -> Path:
 def keep(data: bytes) -> str:
     """Keep `data` and return its SHA-256. It is whole on the disk, or not there at all, whenever the power fails."""
     sha256 = hashlib.sha256(data).hexdigest()
-    path = _path(sha256)
+    path = path_of(sha256)
     if path.exists() and path.stat().st_size == len(data):
         return sha256
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
@@ -49,7 +50,7 @@ def keep(data: bytes) -> str:
 def read(sha256: str) -> bytes:
     """The bytes of that hash. Raises `Refused` when they are missing, or no longer what was kept."""
     try:
-        data = _path(sha256).read_bytes()
+        data = path_of(sha256).read_bytes()
     except FileNotFoundError:
         raise Refused(_("材料原件缺失，请联系系统管理员从备份恢复。")) from None
     if hashlib.sha256(data).hexdigest() != sha256:
