@@ -180,7 +180,9 @@ def _bodies() -> Iterator[Body]:
     root = "440600"
     yield Body(root, "佛山市", "佛山", "Foshan", "city", "", root)
     yield Body("440600-dw", "中共佛山市委员会", "市委", "CPC Foshan Municipal Committee", "committee", root, root)
-    yield Body("440600-zf", "佛山市人民政府", "市政府", "Foshan Municipal People's Government", "government", root, root)
+    yield Body(
+        "440600-zf", "佛山市人民政府", "市政府", "Foshan Municipal People's Government", "government", root, root
+    )
     for slug, name, short, english, listed in offices.PARTY:
         yield Body(f"440600-{slug}", name, short, english, "party", "440600-dw", root, listed)
     for slug, name, short, english in offices.DEPARTMENTS:
@@ -188,16 +190,37 @@ def _bodies() -> Iterator[Body]:
         yield Body(f"440600-{slug}", name, short, english, kind, "440600-zf", root, listed=True)
     for slug, name, short, english in offices.CITY_OFFICES:
         yield Body(f"440600-{slug}", name, short, english, "office", "440600-zf", root)
-    yield Body("440600-xt", "佛山市迎接中央环境保护督察协调联络组", "市协调联络组", "Municipal Coordination and Liaison Group",
-               "office", root, root)
+    yield Body(
+        "440600-xt",
+        "佛山市迎接中央环境保护督察协调联络组",
+        "市协调联络组",
+        "Municipal Coordination and Liaison Group",
+        "office",
+        root,
+        root,
+    )
     for slug, short, english in offices.SECTIONS:
         yield Body(f"440600-xt-{slug}", f"市协调联络组{short}", short, english, "section", "440600-xt", root)
     for code, short, english in offices.DISTRICTS:
         yield Body(code, f"佛山市{short}", short, f"{english} District", "district", root, code)
-        yield Body(f"{code}-dw", f"中共佛山市{short}委员会", f"{short}委", f"CPC {english} District Committee", "committee",
-                   code, code)
-        yield Body(f"{code}-zf", f"佛山市{short}人民政府", f"{short}政府", f"{english} District People's Government",
-                   "government", code, code)
+        yield Body(
+            f"{code}-dw",
+            f"中共佛山市{short}委员会",
+            f"{short}委",
+            f"CPC {english} District Committee",
+            "committee",
+            code,
+            code,
+        )
+        yield Body(
+            f"{code}-zf",
+            f"佛山市{short}人民政府",
+            f"{short}政府",
+            f"{english} District People's Government",
+            "government",
+            code,
+            code,
+        )
         for slug, pattern, kind, parent, bureau in offices.DISTRICT_OFFICES:
             name = offices.DISTRICT_NAMES.get((code, slug), pattern)
             name = name.format(d=short)
@@ -213,18 +236,27 @@ def _seats(body: Body) -> list[tuple[str, str, str, tuple[str, ...]]]:
         place = "市" if body.code == "440600-dw" else "区"
         return [(f"{place}委书记", "Party Secretary", PRINCIPAL, ())]
     if body.code == "440600-zf":
-        return [("市长", "Mayor", PRINCIPAL, ()), ("副市长", "Vice Mayor", DEPUTY, ("环境保护", "城乡建设")),
-                ("副市长", "Vice Mayor", DEPUTY, ("公安", "交通")), ("副市长", "Vice Mayor", DEPUTY, ("农业", "水务"))]
+        return [
+            ("市长", "Mayor", PRINCIPAL, ()),
+            ("副市长", "Vice Mayor", DEPUTY, ("环境保护", "城乡建设")),
+            ("副市长", "Vice Mayor", DEPUTY, ("公安", "交通")),
+            ("副市长", "Vice Mayor", DEPUTY, ("农业", "水务")),
+        ]
     if body.kind == "government":
-        return [("区长", "District Mayor", PRINCIPAL, ()),
-                ("副区长", "Deputy District Mayor", DEPUTY, ("环境保护", "农业", "水务")),
-                ("副区长", "Deputy District Mayor", DEPUTY, ("城乡建设", "城市管理", "公安"))]
+        return [
+            ("区长", "District Mayor", PRINCIPAL, ()),
+            ("副区长", "Deputy District Mayor", DEPUTY, ("环境保护", "农业", "水务")),
+            ("副区长", "Deputy District Mayor", DEPUTY, ("城乡建设", "城市管理", "公安")),
+        ]
     if body.kind == "town":
         chief = "街道办事处主任" if body.short.endswith("街道") else "镇长"
         deputy = "街道办事处副主任" if body.short.endswith("街道") else "副镇长"
         party = "街道党工委书记" if body.short.endswith("街道") else "镇党委书记"
-        return [(party, "Party Secretary", PRINCIPAL, ()), (chief, "Chief", PRINCIPAL, ()),
-                (deputy, "Deputy Chief", DEPUTY, ("环境保护", "城市管理"))]
+        return [
+            (party, "Party Secretary", PRINCIPAL, ()),
+            (chief, "Chief", PRINCIPAL, ()),
+            (deputy, "Deputy Chief", DEPUTY, ("环境保护", "城市管理")),
+        ]
     if body.kind in {"department", "police"}:
         chief = "主任" if body.short.endswith(("委", "中心")) else "局长"
         return [(chief, "Director", PRINCIPAL, ()), (f"副{chief}", "Deputy Director", DEPUTY, ("执法监督", "综合"))]
