@@ -1,6 +1,7 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
+from huiyin.files import doors
 from huiyin.ui.navigation import Item, register
 
 
@@ -12,3 +13,4 @@ class EnforcementConfig(AppConfig):
     def ready(self) -> None:
         register(Item(_("措施台账"), "enforcement:measures", order=60, right="view_cases", icon="scale"))
         register(Item(_("当事人"), "enforcement:parties", order=62, right="view_cases", icon="people"))
+        doors.register("enforcement.measure")

@@ -1,0 +1,567 @@
+"""Plays the plan through Huiyin's own actions, at the moments at which people typed them.
+
+Everything is an appointment in time order; a day of appointments shares one transaction, so that a database on disk is
+not flushed ten thousand times. Nothing is written past the actions, so every figure has its journal entries.
+"""
+
+from __future__ import annotations
+
+import heapq
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from itertools import count
+from random import Random
+from typing import Any
+
+from django.core.files.base import ContentFile
+from django.db import transaction
+
+from huiyin.accountability import actions as accountability
+from huiyin.cases.models import Assignment, Batch, Case
+from huiyin.cases.models import Party as PartyRow
+from huiyin.cases.states import State
+from huiyin.closing import actions as closing
+from huiyin.demo.office import Office
+from huiyin.demo.plan.city import POST_CHANGED, POST_CHANGED_ON
+from huiyin.demo.plan.day_lists import workbook
+from huiyin.demo.plan.photographs import draw
+from huiyin.demo.plan.story import LAST, CasePlan, Plan, Record
+from huiyin.enforcement import actions as enforcement
+from huiyin.files.actions import attach
+from huiyin.intake import actions as intake
+from huiyin.intake.lists import confirm_list, read_list
+from huiyin.leadership import actions as leadership
+from huiyin.leadership.models import Lead, PersonalKind
+from huiyin.lib import clock
+from huiyin.people.models import Body, Post, User
+from huiyin.rectification import actions as rectification
+from huiyin.rectification.models import Item
+from huiyin.rulebook.queries import grade_for
+from huiyin.verification import actions as verification
+
+NOW = clock.at(LAST, 20, 30)  # the evening on which the city is left
+POLICE = ("crimes_solved", "detained", "arrested", "prosecuted", "questioned")
+SCENE_OF = {"river": "river", "dumping": "rubbish", "sludge": "rubbish", "slag": "rubbish", "hazwaste": "yard",
+            "construction": "street", "traffic": "street", "ktv": "street", "kitchen": "street"}  # fmt: skip
+
+
+@dataclass
+class Player:
+    """One performance: the plan, the city, and what has been made so far."""
+
+    plan: Plan
+    office: Office
+    say: Callable[[str], None] = lambda text: None
+    rng: Random = field(init=False)
+    cases: dict[int, Case] = field(default_factory=dict)
+    batches: dict[str, Batch] = field(default_factory=dict)
+    parties: dict[str, PartyRow] = field(default_factory=dict)
+    people: dict[str, Any] = field(default_factory=dict)
+    passed: set[int] = field(default_factory=set)
+    diary: list[tuple[datetime, int, Callable[[], None]]] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.rng = Random(f"play {self.plan.seed}")
+        self._order = count()
+
+    # --- the diary ---------------------------------------------------------------------------------------------------
+
+    def at(self, moment: datetime, do: Callable[[], None]) -> None:
+        """Put an appointment into the diary; what would lie past the last evening does not happen."""
+        if moment <= NOW:
+            heapq.heappush(self.diary, (moment, next(self._order), do))
+
+    def play(self) -> None:
+        """Everything, day by day."""
+        for batch, rows in self.plan.lists.items():
+            self._list(batch, rows)
+        self.at(clock.at(POST_CHANGED_ON, 7), self._post_changes_hands)
+        while self.diary:
+            day = self.diary[0][0].date()
+            with transaction.atomic():
+                while self.diary and self.diary[0][0].date() == day:
+                    moment, _n, do = heapq.heappop(self.diary)
+                    with clock.set_to(moment):
+                        do()
+            self.say(f"{day:%m月%d日}  登记 {len(self.cases)} 件,通过审核 {len(self.passed)} 件")
+
+    def user(self, code: str) -> User:
+        return self.office.users[code]
+
+    def handler(self, body: str) -> User:
+        return self.office.users[f"{body}.h1"]
+
+    # --- a list arrives ----------------------------------------------------------------------------------------------
+
+    def _list(self, batch: str, rows: list[CasePlan]) -> None:
+        day = self.plan.days[batch]
+        handed_over = clock.at(day, 21, self.rng.randint(20, 50)) if day < LAST else clock.at(day, 17, 5)
+        typed = handed_over + timedelta(minutes=self.rng.randint(10, 25))
+        self.at(typed, lambda: self._register(batch, rows, handed_over))
+        reported = self.plan.fed_back_on.get(batch)
+        if reported is not None:
+            moment = clock.at(reported, 17 if reported < LAST else 16, self.rng.randint(0, 50))
+            self.at(moment, lambda: self._feed_back(batch, rows))
+
+    def _register(self, batch: str, rows: list[CasePlan], handed_over: datetime) -> None:
+        clerk, today = self.user("xt-fb1"), clock.today()
+        content = workbook(batch, self.plan.days[batch], rows, Random(f"{self.plan.seed} {batch}"))
+        if not rows:
+            self.batches[batch] = intake.receive_batch(
+                self.office.inspection, batch, handed_over=handed_over, announced=0, by=clerk, on=today
+            )
+            return
+        source = read_list(self.office.inspection, content, f"{batch}转办清单.xlsx", by=clerk, on=today)
+        confirm_list(
+            source,
+            number=batch,
+            handed_over=handed_over,
+            day=self.plan.days[batch],
+            announced=len(rows),
+            by=clerk,
+            on=today,
+        )
+        source.refresh_from_db()
+        assert source.batch is not None
+        self.batches[batch] = source.batch
+        by_number = {case.accept_number: case for case in source.batch.cases.select_related("text")}
+        for row in rows:
+            self.cases[row.key] = by_number[row.accept_number]
+            minutes = self.rng.randint(20, 110)
+            late = clock.now() + timedelta(minutes=minutes)
+            self.at(min(late, clock.at(clock.today(), 23, 58)), lambda row=row: self._hand_down(row))
+
+    # --- hand-down ---------------------------------------------------------------------------------------------------
+
+    def _case(self, row: CasePlan) -> Case:
+        return Case.objects.select_related("inspection__rulebook", "rulebook", "batch", "lead_body").get(
+            pk=self.cases[row.key].pk
+        )
+
+    def _hand_down(self, row: CasePlan) -> None:
+        clerk, today = self.user("xt-fb1"), clock.today()
+        case = self._case(row)
+        if row.repeats in self.cases:
+            intake.link_repeat(case, self.cases[row.repeats], why="words", by=clerk, on=today)
+        grade = grade_for(self.office.inspection.rulebook, case.starred, row.complaint.text, on=today)
+        units = [self._unit(row.lead, grade.rank, lead=True)]
+        if row.follow_up and row.follow_up != row.lead:
+            units.append(self._unit(row.follow_up, grade.rank, part=Assignment.Part.FOLLOW_UP))
+        taken = {unit.body.code for unit in units}
+        units += [
+            intake.UnitPlan(self.office.bodies[code], Assignment.Part.ASSISTING)
+            for code in row.assisting
+            if code not in taken
+        ]
+        intake.hand_down(case, intake.HandDown(grade.code, units), by=clerk, on=today)
+        self._schedule(row)
+
+    def _unit(self, code: str, rank: int, *, lead: bool = False, part: str = Assignment.Part.RESPONSIBLE) -> Any:
+        wanted = "principal" if rank >= Post.Rank.PRINCIPAL else "deputy"
+        city = self.office.city
+        seats = city.posts_of(code, wanted) or city.posts_of(code, "principal")
+        return intake.UnitPlan(self.office.bodies[code], part, lead=lead, post=self.office.posts[seats[0].code])
+
+    def _schedule(self, row: CasePlan) -> None:
+        """The days of one case after hand-down; what the fate of an open case cuts short is simply not entered."""
+        day, rng = row.day, self.rng
+        stop = 99 if row.fate == "fed_back" else rng.choice((1, 2, 4, 4, 5, 6, 8))
+
+        def on(days: int, hour: int, do: Callable[[], None]) -> None:
+            if days <= stop:
+                self.at(clock.at(day + timedelta(days=days), hour, rng.randint(0, 58)), do)
+
+        on(1, 8, lambda: self._sign(row))
+        if row.objected:
+            on(1, 9, lambda: self._object(row))
+        for kind, days, hour in (
+            (PersonalKind.INVESTIGATE, rng.randint(1, 2), rng.choice((10, 15))),
+            (PersonalKind.ON_SITE, rng.randint(1, 3), rng.choice((16, 19))),
+            (PersonalKind.PLAN, rng.randint(2, 4), rng.choice((11, 17))),
+        ):
+            on(days, hour, lambda kind=kind: self._duty(row, kind))
+        on(rng.randint(2, 3), 18, lambda: self._find(row))
+        for record in row.records:
+            self._at_record(row, record, stop)
+        on(4, 18, lambda: self._plan_items(row))
+        on(rng.randint(3, 4), 15, lambda: self._oversight(row))
+        on(4, 19, lambda: self._answer_enforcement(row))
+        if row.story == "rubbish":
+            for days in range(1, 6):
+                on(days, 21, lambda days=days: self._joint_operation(row, days))
+        on(5, 9, lambda: self._prove(row))
+        on(5, 10, lambda: self._parts(row))
+        on(5, 14, lambda: self._submit(row))
+        for held in row.held:
+            on(held.days, 10, lambda held=held: self._hold(row, held))
+        if row.story:
+            on(1, 7, lambda: self._instruct(row))
+
+    def _sign(self, row: CasePlan) -> None:
+        for part in self._case(row).assignments.filter(ended_at=None, state="handed").select_related("body", "case"):
+            intake.sign_for(part, by=self.handler(part.body.code), on=clock.today())
+
+    def _object(self, row: CasePlan) -> None:
+        case = self._case(row)
+        part = case.assignments.select_related("body", "case").get(lead=True, ended_at=None)
+        objection = intake.object_to(
+            part,
+            reasons="所反映地点不在本单位管辖范围,请核对职责分工。",
+            by=self.handler(part.body.code),
+            on=clock.today(),
+        )
+        intake.answer_objection(
+            objection,
+            accepted=False,
+            answer="经核对责任清单,此类案件由你单位牵头,请继续办理。",
+            by=self.user("xt-fb1"),
+            on=clock.today(),
+        )
+
+    def _leads(self, row: CasePlan) -> list[Lead]:
+        rows = Lead.objects.current().filter(assignment__case=self.cases[row.key], assignment__ended_at=None)
+        return list(rows.select_related("official", "assignment__case"))
+
+    def _duty(self, row: CasePlan, kind: PersonalKind) -> None:
+        notes = {
+            PersonalKind.INVESTIGATE: ("听取承办单位汇报,逐项核对举报问题,明确查处方向。", "会议纪要"),
+            PersonalKind.ON_SITE: ("带队到现场查看,当场提出整改要求,走访附近住户。", "现场照片"),
+            PersonalKind.PLAN: ("主持研究整改方案,确定整改项、责任人和完成时限。", "整改方案"),
+        }
+        note, proof = notes[kind]
+        for lead in self._leads(row):
+            done = leadership.do_duty(
+                lead, kind, note=note, place=row.town, evidence_note=proof,
+                by=self.user(lead.official.code), on=clock.today(),
+                not_needed=kind == PersonalKind.PLAN and row.finding == "false",
+            )  # fmt: skip
+            if kind == PersonalKind.ON_SITE and (row.story or row.key % 23 == 0):
+                self._photo(row, done, "领导现场查看")
+
+    def _post_changes_hands(self) -> None:
+        """A successor takes over what his predecessor led and had not yet finished."""
+        post = self.office.posts[POST_CHANGED]
+        for lead in Lead.objects.current().filter(post=post).select_related("assignment__case", "assignment__body"):
+            if lead.assignment.case.state in (State.HANDED_DOWN, State.SUBMITTED, State.PASSED, State.REPORTED):
+                leadership.name_leader(
+                    lead.assignment, post, by=self.user("xt-fb1"), on=clock.today(), reason="职务调整,由继任者包案"
+                )
+
+    def _photo(self, row: CasePlan, about: Any, note: str) -> None:
+        scene = SCENE_OF.get(row.topic.name, "factory" if row.topic.parties.startswith("firm") else "yard")
+        taken = clock.now() - timedelta(minutes=self.rng.randint(20, 90))
+        picture = draw(
+            scene, self.rng.randrange(10**6), taken, 22.8 + self.rng.random() / 2, 112.9 + self.rng.random() / 3
+        )
+        attach(
+            about, ContentFile(picture, name=f"现场{clock.today():%m%d}.jpg"), case=self._case(row),
+            by=self.handler(row.lead), on=clock.today(), note=note, place=row.town,
+        )  # fmt: skip
+
+    def _find(self, row: CasePlan) -> None:
+        case, by, today = self._case(row), self.handler(row.lead), clock.today()
+        found = row.complaint.questions
+        questions = list(case.questions.filter(dropped_at=None))
+        if len(questions) != len(found):
+            questions = verification.split_questions(case, [one.text for one in found], by=by, on=today)
+        for question, one in zip(questions, found, strict=True):
+            verification.find(question, finding=one.finding, facts=one.facts, verified_by=by.name, by=by, on=today)
+        facts = "".join(one.facts for one in found)
+        verification.find_overall(case, finding=row.finding, facts=facts, by=by, on=today)
+
+    # --- measures ----------------------------------------------------------------------------------------------------
+
+    def _at_record(self, row: CasePlan, record: Record, stop: int) -> None:
+        if record.days > stop:
+            return
+        happened = clock.at(row.day + timedelta(days=record.days), record.hour, self.rng.randint(0, 50))
+        typed = happened + timedelta(minutes=self.rng.choice((30, 60, 90)))
+        # What is done after ten at night is typed the next morning, with its hour.
+        if typed.date() > happened.date() or typed.hour >= 23:
+            typed = clock.at(happened.date() + timedelta(days=1), 8, self.rng.randint(1, 20))
+        self.at(typed, lambda: self._record(row, record, happened))
+
+    def _record(self, row: CasePlan, record: Record, happened: datetime) -> None:
+        case, today = self._case(row), clock.today()
+        by = self.user(f"{row.district}-ga.y1") if record.kind in POLICE else self.handler(row.lead)
+        about: dict[str, Any] = {}
+        if record.party:
+            about["party"] = self._party(row, record.party, by)
+        if record.person:
+            name = self.plan.people[record.person]
+            if record.person not in self.people:
+                self.people[record.person] = enforcement.enter_person(case, name, note="企业负责人", by=by)
+            about["person"] = self.people[record.person]
+        if record.file:
+            number = f"佛公(环)立字〔2016〕{record.file}号"
+            about["police_file"] = enforcement.enter_police_file(case, number, "污染环境案", by=by)
+        fen = record.first_fen or record.fen
+        measure = enforcement.take_measure(
+            case, record.kind, **about, fen=fen, hour=happened.time().replace(second=0),
+            document_number=self._number(record), legal_basis=self._basis(record), by=by, on=happened.date(),
+        )  # fmt: skip
+        if record.first_fen:
+            later = clock.now() + timedelta(days=2)
+            self.at(later, lambda: enforcement.amend_fine(
+                measure, fen=record.fen or 0, reason="行政复议变更", by=by, on=clock.today()))  # fmt: skip
+        if record.fate == "withdrawn":
+            self.at(clock.now() + timedelta(days=1), lambda: enforcement.withdraw_measure(
+                measure, reason="复查认为不需要,予以撤回", by=by, on=clock.today()))  # fmt: skip
+        if record.fate == "voided":
+            self.at(clock.now() + timedelta(hours=1), lambda: enforcement.void_measure(
+                measure, reason="登记到错误的当事人", by=by, on=clock.today()))  # fmt: skip
+        if row.story == "wheels" and record.kind == "production_halted":
+            self._photo(row, measure, "夜间十时停产现场")
+        del today
+
+    def _number(self, record: Record) -> str:
+        words = {
+            "penalty_filed": "佛环立",
+            "fine": "佛环罚",
+            "transferred_to_police": "佛环移",
+            "sealed_or_seized": "佛环查",
+        }
+        head = words.get(record.kind)
+        return f"{head}〔2016〕{self.rng.randint(100, 999)}号" if head else ""
+
+    def _basis(self, record: Record) -> str:
+        laws = {
+            "penalty_filed": "《中华人民共和国环境保护法》第六十条", "fine": "《中华人民共和国大气污染防治法》第九十九条",
+            "production_halted": "《中华人民共和国环境保护法》第六十条", "closed_down": "《无照经营查处取缔办法》第四条",
+            "sealed_or_seized": "《中华人民共和国环境保护法》第二十五条",
+        }  # fmt: skip
+        return laws.get(record.kind, "")
+
+    def _party(self, row: CasePlan, key: str, by: User) -> PartyRow:
+        if key not in self.parties:
+            one = next(party for party in row.parties if party.key == key)
+            kind = PartyRow.Kind.WORKSHOP if one.workshop else PartyRow.Kind.FIRM
+            name = one.name
+            while enforcement_names(row, self.cases).count(name):
+                name += "(二)"
+            self.parties[key] = enforcement.enter_party(
+                self._case(row), name, kind=kind, credit_code=one.credit_code, address=row.town, by=by, on=clock.today()
+            )
+        return self.parties[key]
+
+    def _answer_enforcement(self, row: CasePlan) -> None:
+        taken = self._case(row).measures.filter(voided_at=None).exists()
+        enforcement.answer_inquiry(
+            self._case(row),
+            outcome="measures" if taken else "none",
+            reasons="已对查实的违法行为依法采取措施,详见台账。"
+            if taken
+            else "经核查未发现应予处罚的违法行为,已督促做好日常管理。",
+            by=self.handler(row.lead),
+            on=clock.today(),
+        )
+
+    # --- putting right -----------------------------------------------------------------------------------------------
+
+    def _plan_items(self, row: CasePlan) -> None:
+        case, by, today = self._case(row), self.handler(row.lead), clock.today()
+        for n, one in enumerate(found for found in row.complaint.questions if found.remedy):
+            long = row.story == "packaging" or (row.key + n) % 29 == 0
+            soon = not long and (row.key + n) % 3 > 0
+            due = today + timedelta(days=180 if long else 1 if soon else self.rng.randint(10, 45))
+            item = rectification.plan_item(
+                case, problem=one.text[:120], measure=one.remedy, person=by.name,
+                term=Item.Term.LONG if long else Item.Term.AT_ONCE if soon else Item.Term.BY_DAY, due=due,
+                restriction="搬迁完成前限产百分之五十,夜间不得生产" if long else "", by=by, on=today,
+            )  # fmt: skip
+            if long:
+                for name, days in (("落实新厂址", 45), ("新厂房动工", 90), ("设备搬迁完毕", 170)):
+                    rectification.plan_milestone(item, name, due=today + timedelta(days=days), by=by, on=today)
+                if row.story == "packaging":
+                    rectification.enter_progress(
+                        case,
+                        "居民联络小组三十人成立,第一次到厂查看限产情况。",
+                        item=item,
+                        people=30,
+                        place=row.town,
+                        by=by,
+                        on=today,
+                    )
+
+    def _joint_operation(self, row: CasePlan, days: int) -> None:
+        case, by, today = self._case(row), self.handler(row.lead), clock.today()
+        progress = rectification.enter_progress(
+            case,
+            f"联合清运第{days}天:自早上七时起二十四小时作业,累计清运垃圾约{days * 5200}立方米,路口设卡查车。",
+            joint="南海区环境运输和城市管理局、国土城建和水务局、公安分局、里水镇政府",
+            people=86 + days * 7, machines=6 + days, vehicles=92 + days * 3, place="横岗村河边", by=by, on=today,
+        )  # fmt: skip
+        self._photo(row, progress, f"清运第{days}天")
+
+    def _prove(self, row: CasePlan) -> None:
+        case, by = self._case(row), self.handler(row.lead)
+        for item in Item.objects.filter(case=case, state=Item.State.OPEN, term=Item.Term.AT_ONCE).select_related(
+            "case", "body"
+        ):
+            proof = rectification.prove_item(item, f"已完成:{item.measure}。", by=by, on=clock.today())
+            if row.story or row.key % 17 == 0:
+                self._photo(row, proof, "整改后")
+            later = clock.now() + timedelta(hours=self.rng.choice((3, 20, 26)))
+            self.at(later, lambda proof=proof: self._accept(row, proof))
+
+    def _accept(self, row: CasePlan, proof: Any) -> None:
+        scope = row.lead[:6]
+        acceptor = self.user(f"{scope}-dc.a1")
+        rectification.accept_item(proof, "现场核实,整改到位,同意验收。", by=acceptor, on=clock.today())
+
+    # --- answers, review, report -------------------------------------------------------------------------------------
+
+    def _oversight(self, row: CasePlan) -> None:
+        inspector = self.user(f"440600-jw.d{row.key % 4 + 1}")
+        suspected = bool(row.held)
+        accountability.answer_oversight(
+            self._case(row),
+            outcome="suspected" if suspected else "none",
+            reasons="巡查台账缺失、整改跟踪不到位,涉嫌失职,线索已接办。" if suspected
+            else "调阅巡查、执法和信访台账,监管部门此前已按规定检查并处理,未发现失职失责。",
+            signature=inspector.name, by=inspector, on=clock.today(),
+        )  # fmt: skip
+
+    def _hold(self, row: CasePlan, held: Any) -> None:
+        inspector, today = self.user("440600-jw.d1"), clock.today()
+        body: Body = self.office.bodies[row.lead]
+        person = accountability.name_person(
+            self.office.inspection,
+            name=self.plan.people[held.key],
+            post=f"{body.short}监管科科长",
+            body=body,
+            by=inspector,
+            on=today,
+        )
+        accountability.decide(
+            self._case(row), person, forms=held.forms, ground=held.ground,
+            facts="对辖区污染问题巡查不力,群众多次反映后未及时处置。", document_number=f"佛纪〔2016〕{held.key[1:]}号", by=inspector, on=today,
+        )  # fmt: skip
+
+    def _instruct(self, row: CasePlan) -> None:
+        mayor = self.office.user_of_post("440600-zf-1", clock.today())
+        words = {
+            "rubbish": "请区委区政府主要领导到现场,立即组织清运,严打偷倒,三日内见成效。",
+            "wheels": "群众利益无小事,今晚就要停下来,整改不到位不得恢复。",
+            "packaging": "搬迁要有时间表、有监督,限产要真限。请区里每月报告一次。",
+        }[row.story]
+        case = self._case(row)
+        written = leadership.write_instruction(case, words, by=mayor, on=clock.today())
+        self.at(
+            clock.now() + timedelta(days=2, hours=3),
+            lambda: leadership.answer_instruction(
+                written, "已落实批示要求,有关情况见进展记录。", by=self.handler(row.lead), on=clock.today()
+            ),
+        )
+
+    def _parts(self, row: CasePlan) -> None:
+        case = self._case(row)
+        for part in case.assignments.filter(ended_at=None, lead=False).select_related("body", "case__rulebook"):
+            submission = closing.submit_part(
+                part, report="已按分工完成本单位承担的工作。", by=self.handler(part.body.code), on=clock.today()
+            )
+            if part.body.district is not None:
+                reviewer = self.user(f"{part.body.code[:6]}-lx.r1")
+                closing.review(submission, passed=True, by=reviewer, on=clock.today())
+
+    def _submit(self, row: CasePlan) -> None:
+        case = self._case(row)
+        done = "".join(f"{n}.{one.remedy}。" for n, one in enumerate(row.complaint.questions, start=1) if one.remedy)
+        report = (done or "经核实举报不属实,已向群众解释并加强日常巡查。") + (
+            "已对违法单位依法查处。" if any(not record.fate for record in row.records) else ""
+        )
+        submission = closing.submit_case(case, report=report, by=self.handler(row.lead), on=clock.today())
+        self.at(clock.now() + timedelta(hours=3), lambda: self._review(row, submission, first=True))
+
+    def _review(self, row: CasePlan, submission: Any, *, first: bool) -> None:
+        case = self._case(row)
+        if row.returned and first:
+            row.returned = False
+            reviewer = self._reviewer(row)
+            closing.review(
+                submission, passed=False, text="处理情况未写明整改时限,请补充后再报。", by=reviewer, on=clock.today()
+            )
+            self.at(clock.now() + timedelta(hours=4), lambda: self._submit(row))
+            return
+        if self._in_district(row):
+            closing.review(submission, passed=True, by=self._reviewer(row), on=clock.today())
+        closing.review(submission, passed=True, by=self.user(f"xt-sh{row.key % 3 + 1}"), on=clock.today())
+        self.passed.add(row.key)
+        if row.fate == "fed_back":
+            self.at(clock.at(clock.today() + timedelta(days=1), 15), lambda: self._conclude(row, self._case(row)))
+
+    def _in_district(self, row: CasePlan) -> bool:
+        return not row.lead.startswith("440600")
+
+    def _reviewer(self, row: CasePlan) -> User:
+        return self.user(f"{row.lead[:6]}-lx.r1") if self._in_district(row) else self.user(f"xt-sh{row.key % 3 + 1}")
+
+    def _conclude(self, row: CasePlan, case: Case) -> None:
+        """阶段性办结 where something is still being put right; the rest is concluded when it is reported and answered."""
+        waiting = Item.objects.filter(case=case).exclude(state=Item.State.ACCEPTED).order_by("-due").first()
+        if waiting is not None and waiting.due > clock.today():
+            closing.conclude(
+                case,
+                "in_part",
+                next_on=waiting.due,
+                text="限期整改事项继续跟进。",
+                by=self.user("xt-sh1"),
+                on=clock.today(),
+            )
+
+    def _feed_back(self, batch: str, rows: list[CasePlan]) -> None:
+        today = clock.today()
+        cases = [self._case(row) for row in rows if row.fate == "fed_back"]
+        late = [case.number for case in cases if case.state != State.PASSED]
+        if late:
+            raise AssertionError(f"{batch}: cases {late} have not passed review in time")
+        signer = self.office.officials[self.office.city.post["440600-zf-1"].holder_on(today)]
+        n = list(self.plan.fed_back_on).index(batch) + 1
+        closing.feed_back(
+            self.batches[batch],
+            cases,
+            document_number=f"佛环督办〔2016〕{n}号",
+            signer=signer,
+            by=self.user("xt-fb1"),
+            on=today,
+        )
+        for row in rows:
+            if row.fate == "fed_back":
+                self.at(
+                    clock.at(today + timedelta(days=1), 9, self.rng.randint(0, 58)), lambda row=row: self._after(row)
+                )
+
+    def _after(self, row: CasePlan) -> None:
+        """The day after the report: what is wholly put right is concluded and closed."""
+        case = self._case(row)
+        if (
+            case.answer == "open"
+            and not Item.objects.filter(case=case).exclude(state__in=["accepted", "void"]).exists()
+        ):
+            closing.conclude(case, "answered", text="问题已解决。", by=self.user("xt-sh1"), on=clock.today())
+        if _long_enough(row.day, clock.today()):
+            self.at(
+                clock.at(clock.today() + timedelta(days=11), 10),
+                lambda: self._strike_off(row, clock.today() - timedelta(days=11)),
+            )
+
+    def _strike_off(self, row: CasePlan, since: date) -> None:
+        case = self._case(row)
+        if case.state != State.CLOSED:
+            return
+        seat = self.office.city.posts_of(f"{row.district}-zf", "principal")[0].code
+        signer = self.office.officials[self.office.city.post[seat].holder_on(clock.today())]
+        closing.strike_off(
+            case, noticed_from=since, noticed_until=since + timedelta(days=10), notice_place=f"{row.town}政务公开栏",
+            text="整改到位,公示期间无异议,同意销号。", signer=signer, by=self.user("xt-sh1"), on=clock.today(),
+        )  # fmt: skip
+
+
+def enforcement_names(row: CasePlan, cases: dict[int, Case]) -> list[str]:
+    """The names of the parties that stand on the case already."""
+    return list(PartyRow.objects.filter(case_links__case=cases[row.key]).values_list("name", flat=True))
+
+
+def _long_enough(day: date, today: date) -> bool:
+    return (LAST - today).days >= 11 and (today - day).days >= 7
