@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 
+from django.core.files.uploadedfile import UploadedFile
 from django.db import IntegrityError, transaction
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from huiyin.cases import access, duties
 from huiyin.cases.limits import due_by
 from huiyin.cases.models import Assignment, Case
+from huiyin.files.actions import attach
 from huiyin.journal.actions import record
 from huiyin.leadership import rules
 from huiyin.leadership.events import (
@@ -144,15 +148,19 @@ def do_duty(
     place: str = "",
     evidence_note: str = "",
     not_needed: bool = False,
+    uploads: Sequence[UploadedFile] = (),
 ) -> PersonalDuty:
     """The leader writes down what he did himself: day, place, what came of it and what proves it (M3).
 
     The first record of a kind discharges the duty; further ones may follow. Only a plan may be “not needed”, with
-    reasons. What is said here is his: nobody writes it for him.
+    reasons. What is said here is his: nobody writes it for him. Each of `uploads` becomes evidence of the record; one
+    that is refused undoes the record too.
     """
     kind = PersonalKind(kind)
     lead = Lead.objects.select_related("assignment__case__inspection__rulebook", "official").get(pk=lead.pk)
     rules.can_do_duty(lead, by=by, on=on).require()
+    if uploads and not evidence_note.strip():
+        evidence_note = gettext("见上传的照片和材料")
     _says_enough(kind, note=note, place=place, evidence_note=evidence_note, not_needed=not_needed)
     done = PersonalDuty.objects.create(
         assignment=lead.assignment,
@@ -165,6 +173,8 @@ def do_duty(
         not_needed=not_needed,
         by=by,
     )
+    for file in uploads:
+        attach(done, file, case=lead.assignment.case, by=by, on=on, place=done.place)
     duties.finish(kind.duty, by=by, on=on, about=lead)
     event = PersonalDutyDone(
         leader=lead.official.code, duty=kind.value, assignment=lead.assignment_id, not_needed=not_needed

@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from huiyin.files.forms import FilesField
 from huiyin.leadership.models import PersonalKind
 from huiyin.lib import clock
 from huiyin.people.models import Post
@@ -39,6 +40,7 @@ class DutyForm(forms.Form):
     evidence_note = forms.CharField(
         label=_("佐证"), max_length=300, required=False, help_text=_("例如现场照片、询问笔录、会议纪要。")
     )
+    uploads = FilesField(required=False, help_text=_("手机可直接拍照上传,可一次选多个。"))
     not_needed = forms.BooleanField(
         label=_("无需制定方案"), required=False, help_text=_("选择此项时,在“情况”中写明理由。")
     )
@@ -50,12 +52,15 @@ class DutyForm(forms.Form):
         if kind != PersonalKind.PLAN:
             del self.fields["not_needed"]
             self.fields["place"].required = True
-            self.fields["evidence_note"].required = True
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
-        if self.kind == PersonalKind.PLAN and not data.get("not_needed") and not data.get("evidence_note"):
-            self.add_error("evidence_note", _("请写明佐证材料,例如会议纪要;无需制定方案的,请勾选并说明理由。"))
+        if data.get("evidence_note") or data.get("uploads") or data.get("not_needed") or "uploads" in self.errors:
+            return data
+        if self.kind == PersonalKind.PLAN:
+            self.add_error("evidence_note", _("请写明或上传佐证材料,例如会议纪要;无需制定方案的,请勾选并说明理由。"))
+        else:
+            self.add_error("evidence_note", _("请写明或上传佐证材料,例如现场照片、笔录。"))
         return data
 
 

@@ -12,6 +12,7 @@ from django.db.models import Prefetch, Q
 from django.utils.translation import gettext_lazy as _
 
 from huiyin.cases.models import Assignment, Case, Duty
+from huiyin.files.queries import evidence_of
 from huiyin.leadership import rules
 from huiyin.leadership.models import Lead, PersonalDuty, PersonalKind, WrittenInstruction
 from huiyin.lib import clock
@@ -144,6 +145,7 @@ def led_parts(case: Case, *, with_posts: bool = False) -> list[LedPart]:
     records: dict[tuple[int, str], list[PersonalDuty]] = defaultdict(list)
     for row in PersonalDuty.objects.filter(assignment__in=assignments).select_related("lead__official"):
         records[row.assignment_id, row.kind].append(row)
+    evidence_of(row for rows in records.values() for row in rows)
     everyone = [lead for rows in leads.values() for lead in rows]
     owed = _owed(lead.pk for lead in everyone)
     posts: dict[int, list[Post]] = {}

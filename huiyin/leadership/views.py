@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from huiyin.cases.models import Case
 from huiyin.cases.queries import get_case
+from huiyin.files.queries import evidence_of
 from huiyin.journal.readings import device_of, note_read
 from huiyin.leadership import actions, queries, rules
 from huiyin.leadership.forms import AnswerForm, DutyForm, InstructionForm, LeaderForm, VoidForm
@@ -125,14 +126,19 @@ def duty(request: HttpRequest, number: int, lead: int, kind: str) -> HttpRespons
     if kind not in PersonalKind.values:
         raise Http404
     the_kind = PersonalKind(kind)
-    form = DutyForm(request.POST or None, kind=the_kind)
+    form = DutyForm(request.POST or None, request.FILES or None, kind=the_kind)
     if request.method == "POST" and form.is_valid():
         with refusal_into(form):
             actions.do_duty(row, the_kind, by=_user(request), **form.cleaned_data)
         if not form.errors:
             messages.success(request, _("已登记。"))
             return redirect(f"{case.get_absolute_url()}#leadership")
-    records = PersonalDuty.objects.filter(assignment=row.assignment, kind=the_kind).select_related("lead__official")
+    records = list(
+        PersonalDuty.objects.filter(assignment=row.assignment, kind=the_kind).select_related("lead__official")
+    )
+    evidence_of(records)
+    records = list(records)
+    evidence_of(records)
     context = {
         "case": case, "lead": row, "kind": the_kind, "form": form, "records": records,
         "may": rules.can_act_in_person(row, by=_user(request)),
