@@ -35,7 +35,8 @@ DUTY = "oversight_first"
 def open_clues(cases: Sequence[Case], *, by: User, on: date) -> list[Clue]:
     """Each of `cases` becomes a clue at once (M1: 一律作为重大线索)."""
     clues = Clue.objects.bulk_create([Clue(case=case, source=Clue.Source.CASE, on=on) for case in cases])
-    record_many(Happening(ClueOpened(clue.case.number, clue.source), of=clue, by=by, on=on) for clue in clues)
+    pairs = zip(clues, cases, strict=True)
+    record_many(Happening(ClueOpened(case.number, clue.source), of=clue, by=by, on=on) for clue, case in pairs)
     return clues
 
 
@@ -59,6 +60,8 @@ def answer_oversight(case: Case, *, outcome: str, reasons: str, signature: str, 
     rules.can_answer(case, by=by, on=on).require()
     if outcome not in OversightAnswer.Outcome.values:
         raise Refused(_("请选择答复。"))
+    body = rules.inspecting_body(by)
+    assert body is not None  # can_answer has said so
     if not reasons.strip() or not signature.strip():
         raise Refused(_("答复须写明理由并签名。"))
     try:
@@ -68,7 +71,7 @@ def answer_oversight(case: Case, *, outcome: str, reasons: str, signature: str, 
                 outcome=outcome,
                 reasons=reasons.strip(),
                 signature=signature.strip()[:60],
-                body=rules.inspecting_body(by),
+                body=body,
                 on=on,
                 by=by,
             )
@@ -134,13 +137,15 @@ def decide(
         raise Refused(_("问责决定须写明事实和至少一种问责方式。"))
     if person.inspection_id != case.inspection_id:
         raise Refused(_("被问责人登记在另一次督察中,请在本次督察中登记。"))
+    own = rules.inspecting_body(by)
+    assert own is not None  # can_decide has said so
     decision = Decision.objects.create(
         accountable=person,
         case=case,
         inspection=case.inspection,
         ground=ground,
         facts=facts.strip(),
-        organ=organ or rules.inspecting_body(by),
+        organ=organ or own,
         document_number=document_number.strip(),
         on=on,
         by=by,

@@ -111,6 +111,7 @@ def review(submission: Submission, *, passed: bool, text: str = "", by: User, on
     step = rules.next_step(submission)
     assert step is not None
     body = rules.reviewing_body(submission, step, by=by)
+    assert body is not None  # can_review has said so
     try:
         with transaction.atomic():
             row = Review.objects.create(
@@ -118,7 +119,6 @@ def review(submission: Submission, *, passed: bool, text: str = "", by: User, on
             )
     except IntegrityError as error:
         raise Refused(_("有人刚刚审核了此次上报,请刷新后再操作。")) from error
-    assert body is not None
     duties.finish(f"review_{step.level}", about=submission, by=by, on=on)
     event = Reviewed if passed else Returned
     record(event(step.code, submission.pk, body.code), of=submission.case, by=by, on=on, reason=text[:300])
@@ -134,11 +134,11 @@ def _return(submission: Submission, text: str, *, by: User, on: date) -> None:
     if submission.whole:
         road.send_back(submission.case, why=SentBack.Why.RETURNED, reason=text, by=by, on=on)
     else:
-        Assignment.objects.filter(pk=submission.assignment_id).update(state=Assignment.State.SIGNED)
+        Assignment.objects.filter(submissions=submission).update(state=Assignment.State.SIGNED)
 
 
 def _through(submission: Submission, *, by: User, on: date) -> None:
-    Assignment.objects.filter(pk=submission.assignment_id).update(state=Assignment.State.IN)
+    Assignment.objects.filter(submissions=submission).update(state=Assignment.State.IN)
     if not submission.whole:
         return
     case = submission.case

@@ -10,6 +10,7 @@ import heapq
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from functools import partial
 from itertools import count
 from random import Random
 from typing import Any
@@ -59,7 +60,7 @@ class Player:
     parties: dict[str, PartyRow] = field(default_factory=dict)
     people: dict[str, Any] = field(default_factory=dict)
     passed: set[int] = field(default_factory=set)
-    diary: list[tuple[datetime, int, Callable[[], None]]] = field(default_factory=list)
+    diary: list[tuple[datetime, int, Callable[[], object]]] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self.rng = Random(f"play {self.plan.seed}")
@@ -67,7 +68,7 @@ class Player:
 
     # --- the diary ---------------------------------------------------------------------------------------------------
 
-    def at(self, moment: datetime, do: Callable[[], None]) -> None:
+    def at(self, moment: datetime, do: Callable[[], object]) -> None:
         """Put an appointment into the diary; what would lie past the last evening does not happen."""
         if moment <= NOW:
             heapq.heappush(self.diary, (moment, next(self._order), do))
@@ -130,7 +131,7 @@ class Player:
             self.cases[row.key] = by_number[row.accept_number]
             minutes = self.rng.randint(20, 110)
             late = clock.now() + timedelta(minutes=minutes)
-            self.at(min(late, clock.at(clock.today(), 23, 58)), lambda row=row: self._hand_down(row))
+            self.at(min(late, clock.at(clock.today(), 23, 58)), partial(self._hand_down, row))
 
     # --- hand-down ---------------------------------------------------------------------------------------------------
 
@@ -168,7 +169,7 @@ class Player:
         day, rng = row.day, self.rng
         stop = 99 if row.fate == "fed_back" else rng.choice((1, 2, 4, 4, 5, 6, 8))
 
-        def on(days: int, hour: int, do: Callable[[], None]) -> None:
+        def on(days: int, hour: int, do: Callable[[], object]) -> None:
             if days <= stop:
                 self.at(clock.at(day + timedelta(days=days), hour, rng.randint(0, 58)), do)
 
@@ -180,7 +181,7 @@ class Player:
             (PersonalKind.ON_SITE, rng.randint(1, 3), rng.choice((16, 19))),
             (PersonalKind.PLAN, rng.randint(2, 4), rng.choice((11, 17))),
         ):
-            on(days, hour, lambda kind=kind: self._duty(row, kind))
+            on(days, hour, partial(self._duty, row, kind))
         on(rng.randint(2, 3), 18, lambda: self._find(row))
         for record in row.records:
             self._at_record(row, record, stop)
@@ -189,12 +190,12 @@ class Player:
         on(4, 19, lambda: self._answer_enforcement(row))
         if row.story == "rubbish":
             for days in range(1, 6):
-                on(days, 21, lambda days=days: self._joint_operation(row, days))
+                on(days, 21, partial(self._joint_operation, row, days))
         on(5, 9, lambda: self._prove(row))
         on(5, 10, lambda: self._parts(row))
         on(5, 14, lambda: self._submit(row))
         for held in row.held:
-            on(held.days, 10, lambda held=held: self._hold(row, held))
+            on(held.days, 10, partial(self._hold, row, held))
         if row.story:
             on(1, 7, lambda: self._instruct(row))
 
@@ -283,7 +284,7 @@ class Player:
         self.at(typed, lambda: self._record(row, record, happened))
 
     def _record(self, row: CasePlan, record: Record, happened: datetime) -> None:
-        case, today = self._case(row), clock.today()
+        case = self._case(row)
         by = self.user(f"{row.district}-ga.y1") if record.kind in POLICE else self.handler(row.lead)
         about: dict[str, Any] = {}
         if record.party:
@@ -313,7 +314,6 @@ class Player:
                 measure, reason="登记到错误的当事人", by=by, on=clock.today()))  # fmt: skip
         if row.story == "wheels" and record.kind == "production_halted":
             self._photo(row, measure, "夜间十时停产现场")
-        del today
 
     def _number(self, record: Record) -> str:
         words = {
@@ -403,7 +403,7 @@ class Player:
             if row.story or row.key % 17 == 0:
                 self._photo(row, proof, "整改后")
             later = clock.now() + timedelta(hours=self.rng.choice((3, 20, 26)))
-            self.at(later, lambda proof=proof: self._accept(row, proof))
+            self.at(later, partial(self._accept, row, proof))
 
     def _accept(self, row: CasePlan, proof: Any) -> None:
         scope = row.lead[:6]
@@ -475,7 +475,6 @@ class Player:
         self.at(clock.now() + timedelta(hours=3), lambda: self._review(row, submission, first=True))
 
     def _review(self, row: CasePlan, submission: Any, *, first: bool) -> None:
-        case = self._case(row)
         if row.returned and first:
             row.returned = False
             reviewer = self._reviewer(row)
@@ -529,7 +528,7 @@ class Player:
         for row in rows:
             if row.fate == "fed_back":
                 self.at(
-                    clock.at(today + timedelta(days=1), 9, self.rng.randint(0, 58)), lambda row=row: self._after(row)
+                    clock.at(today + timedelta(days=1), 9, self.rng.randint(0, 58)), partial(self._after, row)
                 )
 
     def _after(self, row: CasePlan) -> None:

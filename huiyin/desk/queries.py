@@ -245,7 +245,7 @@ def page_of(user: User, chosen: dict[str, str], after: str = "") -> Page:
         rows = cases.order_by("-pk")
         if after.isdigit():
             rows = rows.filter(pk__lt=int(after))
-    found = [Row(*values, leader="") for values in rows.values_list(*_SHOWN)[: ON_A_PAGE + 1]]
+    found = [Row(*values) for values in rows.values_list(*_SHOWN)[: ON_A_PAGE + 1]]
     more = len(found) > ON_A_PAGE
     found = found[:ON_A_PAGE]
     last = found[-1] if more else None
@@ -261,7 +261,7 @@ def _search(cases: QuerySet[Case], words: str, after: str, *, few: bool) -> Page
     keys = find(cases, words, limit=ON_A_PAGE + 1 if before else COUNTED + 1, before=before)
     shown = keys[:ON_A_PAGE]
     rows = Case.objects.filter(pk__in=shown).order_by("-pk")
-    found = [Row(*values, leader="") for values in rows.values_list(*_SHOWN)]
+    found = [Row(*values) for values in rows.values_list(*_SHOWN)]
     _with_leaders(found)
     key = str(shown[-1]) if len(keys) > ON_A_PAGE else ""
     counted = 0 if before else min(len(keys), COUNTED)
@@ -330,12 +330,12 @@ def late_by_district(user: User) -> list[dict[str, Any]]:
         .annotate(open=Count("case"), late=Count("case", filter=Q(case__due__lt=clock.now())))
         .order_by("-late", "-open")
     )
-    return list(rows)
+    return [dict(row) for row in rows]
 
 
 def oldest_open(user: User, limit: int = 5) -> list[Row]:
     """The open cases that are late the longest."""
     cases = Case.objects.visible_to(user).filter(due__lt=clock.now())
-    rows = [Row(*values, leader="") for values in cases.order_by("due", "pk").values_list(*_SHOWN)[:limit]]
+    rows = [Row(*values) for values in cases.order_by("due", "pk").values_list(*_SHOWN)[:limit]]
     _with_leaders(rows)
     return rows

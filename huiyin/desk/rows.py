@@ -36,7 +36,7 @@ class Row:
     origin: str
     due: datetime | None
     struck_off_on: date | None
-    leader: str
+    leader: str = ""
 
     @property
     def is_open(self) -> bool:

@@ -129,7 +129,7 @@ class UserManager(BaseUserManager["User"]):
         user.save()
         return user
 
-    def get_by_natural_key(self, username: str) -> User:
+    def get_by_natural_key(self, username: str | None) -> User:
         return self.get(username=username)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.db.models import Count, F, Q
 from django.utils.functional import Promise
@@ -17,6 +18,8 @@ from huiyin.reports.scope import Scope
 from huiyin.rulebook.models import Entry
 from huiyin.rulebook.sections import PollutionType
 from huiyin.verification.models import CaseFacts
+
+Groups = list[Any]  # channel, starred, district, types, and how many cases have them alike
 
 
 @dataclass
@@ -39,20 +42,20 @@ def tables(scope: Scope) -> list[Table]:
     return [_by_channel(groups), _by_star(groups), _by_district(scope, groups), _by_type(groups), _by_finding(scope)]
 
 
-def _by_channel(groups: list[dict]) -> Table:
+def _by_channel(groups: Groups) -> Table:
     counts: Counter[str] = Counter()
     for row in groups:
         counts[row["channel"]] += row["n"]
     return Table(_("受理方式"), [(Channel(code).label, n) for code, n in counts.most_common()])
 
 
-def _by_star(groups: list[dict]) -> Table:
+def _by_star(groups: Groups) -> Table:
     starred = sum(row["n"] for row in groups if row["starred"])
     rest = sum(row["n"] for row in groups if not row["starred"])
     return Table(_("重点件"), [(_("重点件"), starred), (_("非重点件"), rest)])
 
 
-def _by_district(scope: Scope, groups: list[dict]) -> Table:
+def _by_district(scope: Scope, groups: Groups) -> Table:
     counts: Counter[int | None] = Counter()
     for row in groups:
         counts[row["district"]] += row["n"]
@@ -64,15 +67,15 @@ def _by_district(scope: Scope, groups: list[dict]) -> Table:
         .order_by()
     )
     more = 0
-    for row in shared:
-        counts[row["district"]] += row["n"]
-        more += row["n"]
+    for pair in shared:
+        counts[pair["district"]] += pair["n"]
+        more += pair["n"]
     names = dict(Body.objects.filter(pk__in=[pk for pk in counts if pk]).values_list("pk", "short"))
     rows = [(names.get(pk, _("未注明")) if pk else _("未注明"), n) for pk, n in counts.most_common()]
     return Table(_("行政区域"), rows, more)
 
 
-def _by_type(groups: list[dict]) -> Table:
+def _by_type(groups: Groups) -> Table:
     counts: Counter[str] = Counter()
     cases = untyped = 0
     for row in groups:

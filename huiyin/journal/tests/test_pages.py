@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 
 import pytest
 from django.contrib.auth import get_user_model
@@ -158,5 +159,5 @@ def test_seals_are_shown(client, he, tmp_path, capsys):
 
 def test_the_script_is_served_as_it_is(client, he):
     response = client.get(reverse("journal:script"))
-    assert response.content.decode() == open(verifier.__file__).read()
+    assert response.content.decode() == Path(verifier.__file__).read_text()
     assert "attachment" in response["Content-Disposition"]

@@ -74,7 +74,7 @@ def red_head(document: DocumentObject, head: str, number: str, *, signer: str = 
         if number:
             ts.paragraph(document, number, align="right")
         return
-    text = head if head.endswith("文件") or len(head) > 18 else head
+    text = head
     # As large as fits on one line, and never larger than the standard's custom.
     size = Pt(min(48.0, 442 / max(ts.display_width(text), 1) * 0.98))
     ts.paragraph(document, size=ts.SIZE_3)
