@@ -143,7 +143,6 @@ def test_an_acceptor_of_another_part_of_the_tree_or_of_an_accused_body_does_not_
 
 def test_it_is_accepted_for_the_body_that_gave_the_right(office, case, item):
     # Yan also belongs to the audit bureau, without the right: it is not the audit bureau that accepts.
-    Grant.objects.filter(user=office.yan).update(since=date(2016, 2, 1))
     Grant.objects.create(user=office.yan, role="checker", body=office.audit, reach=office.city, since=date(2016, 1, 1))
     yan = type(office.yan).objects.get(pk=office.yan.pk)
     assert rules.accepting_body(item, by=yan) == office.urban
