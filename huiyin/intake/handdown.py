@@ -14,6 +14,7 @@ from huiyin.cases import access, duties, limits
 from huiyin.cases.models import Accusation, Assignment, Case
 from huiyin.cases.queries import accused_of
 from huiyin.cases.states import State
+from huiyin.complainants.actions import open_duties
 from huiyin.intake.events import BodyAccused, CaseHandedDown, UnitAdded, UnitEnded
 from huiyin.intake.rules import can_change_units, can_hand_down, fits_unit, fits_units
 from huiyin.journal.actions import record
@@ -64,6 +65,7 @@ def hand_down(case: Case, plan: HandDown, *, by: User, on: date) -> Case:
         _assign(case, unit, by=by, on=on)
     _open_reports(case, lead.body, rulebook)
     open_inquiry(case)
+    open_duties(case)
     case.advance_to(State.HANDED_DOWN)
     record(
         CaseHandedDown(rulebook.code, plan.grade, lead.body.code, [f"{u.part}:{u.body.code}" for u in plan.units]),

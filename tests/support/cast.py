@@ -15,6 +15,7 @@ from huiyin.accountability import actions as accountability
 from huiyin.cases.models import Assignment, Batch, Case, Inspection
 from huiyin.cases.states import State
 from huiyin.closing import actions as closing
+from huiyin.complainants import actions as complainants
 from huiyin.enforcement import actions as enforcement
 from huiyin.intake import actions as intake
 from huiyin.leadership import actions as leadership
@@ -27,7 +28,7 @@ from huiyin.verification import actions as verification
 
 DAY = date(2016, 11, 28)
 HANDED_OVER = clock.at(DAY, 22, 5)
-PASSWORD = "a long test password 1"  # noqa: S105
+PASSWORD = "a long test password 1"
 TEXT = "南河区石湾镇横岗村河边,每天晚上有外地货车偷倒垃圾,气味难闻,多次反映未解决。"
 
 
@@ -193,9 +194,15 @@ def a_case(office: Office, at: State = State.HANDED_DOWN, *, answer: str = "answ
     for reviewer, hour in ((office.tang, 10), (office.zhou, 11)):
         with clock.set_to(_day(3, hour)):
             closing.review(submission, passed=True, by=reviewer, on=_on(3))
+    if not case.anonymous:
+        with clock.set_to(_day(3, 12)):
+            complainants.reply(_fresh(case), text="垃圾已清运，已罚款。", way="phone", by=office.he, on=_on(3))
     if at == State.PASSED:
         return _fresh(case)
     if at == State.CLOSED:
+        if not case.anonymous:
+            with clock.set_to(_day(4, 8)):
+                complainants.call_back(_fresh(case), result="satisfied", by=office.gao, on=_on(4))
         with clock.set_to(_day(4, 9)):
             closing.conclude(_fresh(case), answer, by=office.lin, on=_on(4))
     with clock.set_to(_day(4, 10)):

@@ -1,0 +1,1 @@
+"""The complainant: an identity under seal, the reply he is owed, and the call that asks whether it satisfied him."""
