@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from huiyin.cases.states import Answer
 from huiyin.journal.events import Event
+
+_LEVELS = {"district": _("区级"), "city": _("市级")}
+
+
+def _with_step(payload: Mapping[str, Any]) -> Mapping[str, Any]:
+    return {**payload, "step": _LEVELS.get(payload.get("step", ""), payload.get("step", ""))}
 
 
 @dataclass(frozen=True)
@@ -34,10 +43,14 @@ class Reviewed(Event):
     """One review step let a submission pass."""
 
     kind = "closing.review_passed"
-    sentence = _("审核通过(%(step)s)")
+    sentence = _("%(step)s审核通过")
     step: str
     submission: int
     body: str
+
+    @classmethod
+    def shown(cls, payload: Mapping[str, Any]) -> Mapping[str, Any]:
+        return _with_step(payload)
 
 
 @dataclass(frozen=True)
@@ -45,10 +58,14 @@ class Returned(Event):
     """One review step sent a submission back, with reasons."""
 
     kind = "closing.review_returned"
-    sentence = _("审核退回(%(step)s)")
+    sentence = _("%(step)s审核退回")
     step: str
     submission: int
     body: str
+
+    @classmethod
+    def shown(cls, payload: Mapping[str, Any]) -> Mapping[str, Any]:
+        return _with_step(payload)
 
 
 @dataclass(frozen=True)
@@ -81,6 +98,11 @@ class Concluded(Event):
     sentence = _("办结结论:%(answer)s")
     answer: str
     next_on: str = ""
+
+    @classmethod
+    def shown(cls, payload: Mapping[str, Any]) -> Mapping[str, Any]:
+        code = payload.get("answer", "")
+        return {**payload, "answer": Answer(code).label if code in Answer.values else code}
 
 
 @dataclass(frozen=True)

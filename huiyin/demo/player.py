@@ -23,11 +23,14 @@ from huiyin.cases.models import Assignment, Batch, Case
 from huiyin.cases.models import Party as PartyRow
 from huiyin.cases.states import State
 from huiyin.closing import actions as closing
+from huiyin.complainants import actions as complainants
+from huiyin.complainants.identities import register_identity
 from huiyin.demo.office import Office
 from huiyin.demo.plan.city import POST_CHANGED, POST_CHANGED_ON
 from huiyin.demo.plan.day_lists import workbook
 from huiyin.demo.plan.photographs import draw
 from huiyin.demo.plan.story import LAST, CasePlan, Plan, Record
+from huiyin.demo.plan.words.names import person_names
 from huiyin.enforcement import actions as enforcement
 from huiyin.files.actions import attach
 from huiyin.intake import actions as intake
@@ -65,6 +68,7 @@ class Player:
     def __post_init__(self) -> None:
         self.rng = Random(f"play {self.plan.seed}")
         self._order = count()
+        self._names = person_names(Random(f"complainants {self.plan.seed}"))
 
     # --- the diary ---------------------------------------------------------------------------------------------------
 
@@ -129,9 +133,18 @@ class Player:
         by_number = {case.accept_number: case for case in source.batch.cases.select_related("text")}
         for row in rows:
             self.cases[row.key] = by_number[row.accept_number]
+            if row.complainant == "known":
+                self._seal_identity(row, clerk)
             minutes = self.rng.randint(20, 110)
             late = clock.now() + timedelta(minutes=minutes)
             self.at(min(late, clock.at(clock.today(), 23, 58)), partial(self._hand_down, row))
+
+    def _seal_identity(self, row: CasePlan, clerk: User) -> None:
+        """What the hotline gave by a slip of its own: it goes under seal at once, and stands in no list."""
+        phone = f"1{self.rng.choice('3578')}{self.rng.randrange(10**9):09d}"
+        register_identity(
+            self.cases[row.key], name=next(self._names), phone=phone, address="", by=clerk, on=clock.today()
+        )
 
     # --- hand-down ---------------------------------------------------------------------------------------------------
 
@@ -188,6 +201,8 @@ class Player:
         on(4, 18, lambda: self._plan_items(row))
         on(rng.randint(3, 4), 15, lambda: self._oversight(row))
         on(4, 19, lambda: self._answer_enforcement(row))
+        if row.complainant == "anonymous":
+            on(4, 20, lambda: self._nobody_to_answer(row))
         if row.story == "rubbish":
             for days in range(1, 6):
                 on(days, 21, partial(self._joint_operation, row, days))
@@ -527,13 +542,38 @@ class Player:
         )
         for row in rows:
             if row.fate == "fed_back":
-                self.at(
-                    clock.at(today + timedelta(days=1), 9, self.rng.randint(0, 58)), partial(self._after, row)
-                )
+                self.at(clock.at(today + timedelta(days=1), 9, self.rng.randint(0, 58)), partial(self._after, row))
+
+    def _nobody_to_answer(self, row: CasePlan) -> None:
+        complainants.record_reach(
+            self._case(row), "anonymous", note="未留姓名和联系方式", by=self.handler(row.lead), on=clock.today()
+        )
+
+    def _answer_complainant(self, row: CasePlan, case: Case) -> None:
+        """The unit answers; two days later somebody else asks whether that was good enough."""
+        if row.complainant == "anonymous":
+            return
+        text = "您反映的问题已调查处理,结果将在市政府网站公开。感谢您的监督。"
+        complainants.reply(case, text=text, way="phone", by=self.handler(row.lead), on=clock.today())
+        moment = clock.at(
+            clock.today() + timedelta(days=2), self.rng.choice((9, 10, 14, 15, 16)), self.rng.randint(0, 58)
+        )
+        self.at(moment, partial(self._call_back, row))
+
+    def _call_back(self, row: CasePlan) -> None:
+        case = self._case(row)
+        if case.struck_off_on is not None:
+            return
+        note = {
+            "dissatisfied": "夜间仍有气味,希望再来看看。", "unreachable": "三次拨打无人接听。",
+        }.get(row.callback, "对处理结果表示认可。")  # fmt: skip
+        caller = self.user(f"440600-rx.c{row.key % 5 + 1}")
+        complainants.call_back(case, result=row.callback, note=note, by=caller, on=clock.today())
 
     def _after(self, row: CasePlan) -> None:
-        """The day after the report: what is wholly put right is concluded and closed."""
+        """The day after the report: the complainant is answered, and what is wholly put right is concluded and closed."""
         case = self._case(row)
+        self._answer_complainant(row, case)
         if (
             case.answer == "open"
             and not Item.objects.filter(case=case).exclude(state__in=["accepted", "void"]).exists()

@@ -60,6 +60,9 @@ KINDS: dict[str, Kind] = {
 }
 
 
+_OF_THE_BODY = (Right.HANDLE, Right.CALL_BACK, Right.ACCEPT, Right.OVERSIGHT, Right.LEAD)
+
+
 @dataclass
 class Group:
     """The duties of one span of days."""
@@ -75,9 +78,15 @@ def owed_by(user: User) -> list[Duty]:
     let him do, and his own as a leader. A duty on a case that the door keeps from him is not shown."""
     mine = Q(official=user.official_id) if user.official_id else Q(pk__in=[])
     for kind, meaning in KINDS.items():
-        bodies = {grant.body_id for grant in user.grants_now() if meaning.right in ROLES[grant.role].rights}
-        if bodies:
-            mine |= Q(kind=kind, body__in=bodies)
+        for grant in user.grants_now():
+            if meaning.right not in ROLES[grant.role].rights:
+                continue
+            # A unit's work is its own people's; who reviews, hands down or reports does so for all within his reach.
+            mine |= (
+                Q(kind=kind, body=grant.body_id)
+                if meaning.right in _OF_THE_BODY
+                else Q(kind=kind, body__path__startswith=grant.reach.path)
+            )
     open_ones = Duty.objects.filter(mine, done_at=None, dropped_at=None)
     visible = Case.objects.visible_to(user).values("pk")
     rows = open_ones.filter(Q(case=None) | Q(case__in=visible)).order_by("due", "pk")

@@ -31,6 +31,7 @@ class ScopeForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.inspections = {one.key: one for one in Inspection.objects.select_related("rulebook").order_by("-since")}
+        self.fields["as_of"].initial = clock.today()
         self.fields["inspection"].choices = [(key, one.name) for key, one in self.inspections.items()]  # type: ignore[attr-defined]
 
     def scope(self) -> Scope | None:

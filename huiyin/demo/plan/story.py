@@ -285,7 +285,7 @@ def _case(plan: Plan, batch: str, rng: Random, *, fate: str) -> None:
         repeats=repeats,
         returned=rng.random() < 0.07,
         objected=rng.random() < 0.03 and not by_city,
-        callback=rng.choices(("satisfied", "basically_satisfied", "unreachable"), (62, 28, 10))[0],
+        callback=rng.choices(("satisfied", "basically_satisfied", "unreachable", "dissatisfied"), (60, 27, 10, 3))[0],
     )
     others = [f"{district}-{slug}" for slug in ("hb", "gt", "sj", "jj") if f"{district}-{slug}" != lead]
     case.assisting = tuple(rng.sample(others, rng.choices((0, 1, 2), (35, 50, 15))[0]))
@@ -327,6 +327,7 @@ def _stories(plan: Plan) -> None:
         case.story, case.district, case.town, case.lead = story, district, town, lead
         case.complaint = Complaint(text, found, listed=False)
         case.starred, case.fate, case.repeats, case.objected, case.returned = True, "fed_back", None, False, False
+        case.callback, case.complainant = "satisfied", "known"
         case.follow_up = "440600-hb" if story == "wheels" else case.follow_up
         case.assisting = tuple(one for one in case.assisting if one.startswith(district))
         if story == "rubbish":
