@@ -100,6 +100,7 @@ def name_person(
 
     Two people of one name are two rows: 人 counts rows, never names.
     """
+    rules.may_inspect(by).require()
     if official is not None:
         known = Accountable.objects.filter(inspection=inspection, official=official).first()
         if known is not None:
@@ -137,6 +138,9 @@ def decide(
         raise Refused(_("问责决定须写明事实和至少一种问责方式。"))
     if person.inspection_id != case.inspection_id:
         raise Refused(_("被问责人登记在另一次督察中,请在本次督察中登记。"))
+    rules.can_hold(person, by=by, on=on).require()
+    if _entered_before(case, person, forms, ground, document_number.strip(), on):
+        raise Refused(_("此项决定已经登记,请刷新后查看。"))
     own = rules.inspecting_body(by)
     assert own is not None  # can_decide has said so
     decision = Decision.objects.create(
@@ -154,6 +158,16 @@ def decide(
     event = Decided(decision.pk, person.pk, case.number, ground, on.isoformat(), list(dict.fromkeys(forms)))
     record(event, of=decision, by=by, on=on)
     return decision
+
+
+def _entered_before(
+    case: Case, person: Accountable, forms: Sequence[str], ground: str, document_number: str, on: date
+) -> bool:
+    """Does the very same decision stand already? A form sent twice from a phone is one decision."""
+    same = Decision.objects.filter(
+        accountable=person, case=case, ground=ground, document_number=document_number, on=on, voided_at=None
+    ).prefetch_related("treatments")
+    return any({row.form for row in one.treatments.all()} == set(forms) for one in same)
 
 
 @transaction.atomic

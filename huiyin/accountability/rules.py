@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from datetime import date
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from huiyin.accountability.models import Decision, OversightAnswer
+from huiyin.accountability.models import Accountable, Decision, OversightAnswer
 from huiyin.cases.models import Case, Inquiry
 from huiyin.cases.queries import accused_of, was_assigned
 from huiyin.cases.readiness import Line
 from huiyin.cases.states import State
 from huiyin.lib import clock
 from huiyin.lib.verdicts import YES, Verdict, no
-from huiyin.people.models import Body, User
+from huiyin.people.models import Body, Official, Tenure, User
 from huiyin.people.rights import Right
 
 
@@ -68,6 +68,26 @@ def can_decide(case: Case, *, by: User, on: date) -> Verdict:
     if case.state in (State.REGISTERED, State.VOID):
         return no(_("案件尚未交办或已作废。"))
     return _day_has_come(case, on)
+
+
+def bodies_of_official(official: Official, on: date) -> list[Body]:
+    """The bodies in which `official` held a post on `on`."""
+    tenures = Tenure.objects.filter(Q(until=None) | Q(until__gt=on), official=official, since__lte=on)
+    return [tenure.post.body for tenure in tenures.select_related("post__body")]
+
+
+def can_hold(person: Accountable, *, by: User, on: date) -> Verdict:
+    """Nobody holds to account someone of his own body, nor himself: the inspectors above it do."""
+    own = inspecting_body(by)
+    if own is None:
+        return no(_("问责决定由纪检监察机关登记。"))
+    of = [person.body] if person.body is not None else []
+    if person.official is not None:
+        of += bodies_of_official(person.official, on)
+    himself = person.official_id is not None and person.official_id == by.official_id
+    if himself or any(own.holds(body) for body in of):
+        return no(_("被问责人属于您所在机关,须由上级纪检监察机关登记。"))
+    return YES
 
 
 def can_change(decision: Decision, *, by: User, reason: str) -> Verdict:
