@@ -34,6 +34,7 @@ from huiyin.people.rights import ROLES, Right
 __all__ = [
     "ask_unlock",
     "call_back",
+    "caller_body",
     "consent",
     "correct_redaction",
     "decline",
