@@ -1,0 +1,126 @@
+"""Tables on paper and in workbooks: header on every page, nothing cut, nothing read as a formula."""
+
+from __future__ import annotations
+
+import io
+import shutil
+import subprocess
+
+import pytest
+from docx import Document
+from docx.enum.section import WD_ORIENT
+from docx.oxml.ns import qn
+from openpyxl import load_workbook
+
+from huiyin.lib.papers.table import WHOLE_ROW, TableColumn, table_paper
+from huiyin.lib.tables_out import CELL_LIMIT, SheetColumn, table_xlsx
+
+LONG = "夜间有货车偷倒垃圾,气味难闻。" * 400
+COLUMNS = [("序号", 1), ("受理编号", 2), ("情况", 8)]
+ROWS = [["1", "D0001", LONG], ["2", "007", "=1+1"], ["3", "X2", "第一行\n第二行\x07"]]
+
+
+def paper(rows=ROWS) -> bytes:
+    return table_paper(
+        "一览表",
+        [TableColumn(name, share) for name, share in COLUMNS],
+        rows,
+        subtitle=["(第1批 2016年11月28日)"],
+        notes=["注:涉及多个类型的案件分别计入。"],
+    )
+
+
+def sheet(rows=ROWS) -> bytes:
+    return table_xlsx(
+        "一览表",
+        [SheetColumn(name, share * 8) for name, share in COLUMNS],
+        rows,
+        subtitle=["(第1批 2016年11月28日)"],
+        notes=["注:涉及多个类型的案件分别计入。"],
+    )
+
+
+def test_the_paper_is_wide_and_repeats_its_header_and_cuts_nothing():
+    document = Document(io.BytesIO(paper()))
+    section = document.sections[0]
+    assert section.orientation == WD_ORIENT.LANDSCAPE and section.page_width > section.page_height
+    [table] = document.tables
+    assert [cell.text for cell in table.rows[0].cells] == [name for name, _ in COLUMNS]
+    assert table.rows[0]._tr.trPr.find(qn("w:tblHeader")) is not None
+    assert table.rows[1].cells[2].text == LONG
+    assert table.rows[3].cells[2].text == "第一行\n第二行"
+    assert document.paragraphs[0].text == "一览表"
+    assert document.paragraphs[-1].text.startswith("注:")
+
+
+def test_only_short_rows_are_kept_on_one_page():
+    [table] = Document(io.BytesIO(paper())).tables
+    whole = [row._tr.trPr is not None and row._tr.trPr.find(qn("w:cantSplit")) is not None for row in table.rows]
+    assert len(LONG) > WHOLE_ROW
+    assert whole == [True, False, True, True]
+
+
+def test_columns_fill_the_width_in_their_shares():
+    document = Document(io.BytesIO(paper()))
+    [table] = document.tables
+    widths = [int(column.get(qn("w:w"))) for column in table._tbl.tblGrid.findall(qn("w:gridCol"))]
+    section = document.sections[0]
+    room = (section.page_width - section.left_margin - section.right_margin) / 635  # in twips
+    assert abs(sum(widths) - room) <= 3
+    assert widths[2] == pytest.approx(8 * widths[0], abs=8)
+
+
+def test_a_row_that_does_not_fit_the_columns_is_refused():
+    with pytest.raises(ValueError, match="2 cells"):
+        paper([["1", "2"]])
+    with pytest.raises(ValueError, match="2 cells"):
+        sheet([["1", "2"]])
+
+
+def test_the_workbook_prints_wide_with_its_header_and_keeps_text_as_text():
+    page = load_workbook(io.BytesIO(sheet())).active
+    assert page.page_setup.orientation == "landscape"
+    assert page.sheet_properties.pageSetUpPr.fitToPage and page.page_setup.fitToHeight == 0
+    assert page.print_title_rows == "$3:$3"
+    assert page.freeze_panes == "A4"
+    assert [cell.value for cell in page[3]] == [name for name, _ in COLUMNS]
+    formula, number = page["C5"], page["B5"]
+    assert (formula.value, formula.data_type) == ("=1+1", "s")
+    assert (number.value, number.data_type) == ("007", "s")
+    assert page["C4"].value == LONG and page["C4"].alignment.wrap_text
+    assert page["C6"].value == "第一行\n第二行"
+
+
+def test_what_one_cell_cannot_hold_goes_on_below():
+    text = "甲" * (CELL_LIMIT + 10)
+    page = load_workbook(io.BytesIO(sheet([["1", "2", text]]))).active
+    assert page["C4"].value + page["C5"].value == text
+    assert page["A5"].value in (None, "")
+
+
+def test_numbers_stay_numbers():
+    content = table_xlsx("表", [SheetColumn("件"), SheetColumn("空")], [[12, None]])
+    page = load_workbook(io.BytesIO(content)).active
+    assert (page["A3"].value, page["B3"].value) == (12, None)
+
+
+@pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed")
+@pytest.mark.parametrize(("name", "make"), [("table.docx", paper), ("table.xlsx", sheet)])
+def test_libreoffice_opens_it(tmp_path, name, make):
+    (tmp_path / name).write_bytes(make())
+    done = subprocess.run(
+        ["soffice", f"-env:UserInstallation=file://{tmp_path}/profile", "--headless", "--convert-to", "pdf", name],
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        timeout=180,
+        check=False,
+    )
+    assert done.returncode == 0 and "rror" not in done.stderr, done.stderr
+    pdf = tmp_path / f"{name.split('.')[0]}.pdf"
+    assert pdf.stat().st_size > 1000
+    if shutil.which("pdftotext"):
+        text = subprocess.run(["pdftotext", pdf, "-"], capture_output=True, text=True, check=True).stdout
+        assert text.replace("\n", "").count("夜间有货车偷倒垃圾") > 300 or name.endswith("xlsx")
+        # The long report runs over pages, and each of them has the header.
+        assert text.count("受理编号") == text.count("\f")
