@@ -104,7 +104,9 @@ def _await_next(submission: Submission) -> ReviewStep | None:
 @transaction.atomic
 def review(submission: Submission, *, passed: bool, text: str = "", by: User, on: date) -> Review:
     """Pass or return a submission at the step whose turn it is; a return names its reasons."""
-    submission = Submission.objects.select_related("case__rulebook", "assignment__body", "by").get(pk=submission.pk)
+    book = submission.case.rulebook
+    submission = Submission.objects.select_related("case", "assignment__body", "by").get(pk=submission.pk)
+    submission.case.rulebook = book  # a case keeps the rulebook it was handed down under
     rules.can_review(submission, by=by, on=on).require()
     if not passed and not text.strip():
         raise Refused(_("退回须写明理由。"))

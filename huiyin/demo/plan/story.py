@@ -217,7 +217,7 @@ def _cases(plan: Plan, rng: Random) -> None:
         extra = rng.choice((0, 0, 1, 1, 2)) if plan.totals.cases > 100 else 0
         for n in range(size + extra):
             _case(plan, name, rng, fate="fed_back" if n < size else "open")
-    share = max(2, plan.totals.cases // max(1, len(reported)))
+    share = max(2, plan.totals.cases // max(1, len(reported)) * 3 // 5)
     for name, rows in plan.lists.items():
         if name not in plan.fed_back_on and not rows and plan.days[name] > FIRST + timedelta(days=22):
             for _ in range(max(1, share + rng.randint(-4, 2))):
@@ -288,7 +288,7 @@ def _case(plan: Plan, batch: str, rng: Random, *, fate: str) -> None:
         callback=rng.choices(("satisfied", "basically_satisfied", "unreachable", "dissatisfied"), (60, 27, 10, 3))[0],
     )
     others = [f"{district}-{slug}" for slug in ("hb", "gt", "sj", "jj") if f"{district}-{slug}" != lead]
-    case.assisting = tuple(rng.sample(others, rng.choices((0, 1, 2), (35, 50, 15))[0]))
+    case.assisting = tuple(rng.sample(others, rng.choices((0, 1, 2), (52, 42, 6))[0]))
     if case.starred and not by_city:
         case.follow_up = f"440600-{topic.city}"
     plan.cases.append(case)
