@@ -103,9 +103,13 @@ def reply(case: Case, *, text: str, way: str, by: User, on: date) -> Reply:
         raise Refused(_("请写明答复内容。"))
     lead = case.lead_assignment
     assert lead is not None  # can_reply has said so
-    # Two who answer at once: the complainant's row makes the second wait, and the duty tells him.
-    complainant = Complainant.objects.select_for_update().get(pk=_complainant(case, on).pk)
-    row = Reply.objects.create(case=case, text=masked(case, text.strip()), way=way, body=lead.body, on=on, by=by)
+    complainant = _complainant(case, on)
+    fields = {"text": masked(case, text.strip()), "way": way, "body": lead.body, "on": on, "by": by}
+    try:
+        with transaction.atomic():
+            row = Reply.objects.create(case=case, n=case.replies.count() + 1, **fields)
+    except IntegrityError as error:
+        raise Refused(_("有人刚刚登记了答复，请刷新后再操作。")) from error
     duties.finish(ANSWER, case=case, by=by, on=on)
     record(Replied(row.pk, way, lead.body.code), of=case, by=by, on=on)
     if complainant.reach != Reach.ANONYMOUS:

@@ -94,6 +94,7 @@ class Reply(models.Model):
         NOTICE = "notice", _("公告")
 
     case = models.ForeignKey(Case, models.PROTECT, related_name="replies", verbose_name=_("案件"))
+    n = models.PositiveSmallIntegerField(_("次数"))  # of two who answer at once the second finds his number taken
     text = models.TextField(_("答复内容"))
     way = models.CharField(_("答复方式"), max_length=10, choices=Way)
     body = models.ForeignKey(Body, models.PROTECT, related_name="+", verbose_name=_("答复单位"))
@@ -104,7 +105,10 @@ class Reply(models.Model):
     class Meta:
         verbose_name = _("答复")
         ordering = ["pk"]
-        constraints = [models.CheckConstraint(condition=~Q(text=""), name="reply_says_something")]
+        constraints = [
+            models.UniqueConstraint("case", "n", name="reply_number_once"),
+            models.CheckConstraint(condition=~Q(text=""), name="reply_says_something"),
+        ]
 
 
 class CallBack(models.Model):

@@ -8,7 +8,9 @@ from django.db import IntegrityError, connection, transaction
 from huiyin.cases.states import State
 from huiyin.complainants import actions
 from huiyin.complainants.models import CallBack, Complainant, Unlock
+from huiyin.journal.models import Entry
 from huiyin.lib import clock
+from huiyin.lib.verdicts import Refused
 from tests.support.cast import a_case
 
 pytestmark = pytest.mark.django_db
@@ -81,3 +83,13 @@ def test_nobody_consents_to_himself_nor_twice(office, later, answered):
     actions.decline(unlock, reason="事由不足", by=office.key2, on=later)
     with pytest.raises(IntegrityError), transaction.atomic():
         Unlock.objects.filter(pk=unlock.pk).update(until=now, decline_reason="")
+
+
+def test_of_two_who_answer_at_once_one_is_told(office, later, answered, monkeypatch):
+    """Both counted before either wrote: the second number is taken."""
+    monkeypatch.setattr(type(answered.replies.all()), "count", lambda _self: 0)
+    with pytest.raises(Refused, match="刷新"):
+        actions.reply(answered, text="已清运", way="phone", by=office.he, on=later)
+    monkeypatch.undo()
+    assert answered.replies.count() == 1
+    assert Entry.objects.filter(kind="complainants.replied").count() == 1
