@@ -1,0 +1,62 @@
+"""The table on paper and as a workbook, word for word as it stands."""
+
+from __future__ import annotations
+
+from huiyin.lib.papers.table import TableColumn, table_paper
+from huiyin.lib.tables_out import SheetColumn, table_xlsx
+from huiyin.publication.models import DisclosureTable
+
+# How much room a column asks for, and how its cells stand: 序号 is narrow, the words of a report are wide.
+_ROOM: dict[str, tuple[float, str]] = {
+    "serial": (3.4, "center"),
+    "batch": (5, "center"),
+    "accept_number": (8.5, "center"),
+    "channel": (4.2, "center"),
+    "region": (5.5, "center"),
+    "involved": (8, "center"),
+    "text": (26, "left"),
+    "types": (5.5, "center"),
+    "facts": (30, "left"),
+    "finding": (5, "center"),
+    "measures": (30, "left"),
+    "measure_kind": (8, "center"),
+    "goal": (14, "left"),
+    "state": (5.5, "center"),
+    "units": (8, "center"),
+    "persons": (8, "center"),
+    "accountability": (6, "center"),
+    "remark": (9, "left"),
+}
+NOT_APPROVED = "(未经批准,不得公开)"
+
+
+def _heading(table: DisclosureTable) -> list[str]:
+    lines = [table.subtitle, table.unit]
+    if table.state != DisclosureTable.State.APPROVED:
+        lines.append(NOT_APPROVED)
+    return [line for line in lines if line]
+
+
+def _notes(table: DisclosureTable) -> list[str]:
+    return [str(note) for note in table.content.get("notes", [])]
+
+
+def table_docx(table: DisclosureTable) -> bytes:
+    """The paper. Whatever is not approved says so under its title."""
+    columns = [TableColumn(heading, *_ROOM[key]) for key, heading in table.columns]
+    return table_paper(
+        table.title, columns, [row["cells"] for row in table.rows], subtitle=_heading(table), notes=_notes(table)
+    )
+
+
+def table_workbook(table: DisclosureTable) -> bytes:
+    """The workbook, with the same words."""
+    columns = [SheetColumn(heading, 1.45 * _ROOM[key][0] + 1) for key, heading in table.columns]
+    return table_xlsx(
+        table.title,
+        columns,
+        [row["cells"] for row in table.rows],
+        subtitle=_heading(table),
+        notes=_notes(table),
+        sheet="一览表",
+    )

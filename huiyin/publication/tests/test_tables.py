@@ -1,0 +1,312 @@
+"""The customary table: what it says, what it keeps to itself, who may call it public."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from django.db import IntegrityError, transaction
+
+from huiyin.cases.models import CaseText, RepeatLink
+from huiyin.cases.states import State
+from huiyin.journal.queries import timeline
+from huiyin.lib import clock
+from huiyin.lib.verdicts import Refused
+from huiyin.people.models import Grant
+from huiyin.publication import actions
+from huiyin.publication.content import said
+from huiyin.publication.models import DisclosureTable, TableCase
+from huiyin.publication.selecting import Selection
+from tests.support.cast import DAY, a_case, an_office, registered
+
+pytestmark = pytest.mark.django_db
+ON = DAY + timedelta(days=5)
+LATER = clock.at(ON, 9)
+
+
+@pytest.fixture
+def office():
+    return an_office()
+
+
+@pytest.fixture
+def now():
+    with clock.set_to(LATER):
+        yield
+
+
+def make(office, **more) -> DisclosureTable:
+    selection = Selection(office.inspection, batch=office.batch, **more)
+    with clock.set_to(LATER):
+        return actions.make_table(selection, column_set=more.pop("columns", "first-round"), by=office.lin, on=ON)
+
+
+def proposed(office) -> DisclosureTable:
+    a_case(office, State.REPORTED)
+    table = make(office)
+    with clock.set_to(LATER):
+        actions.propose(table, by=office.lin, on=ON)
+    return table
+
+
+def cell(table: DisclosureTable, key: str, row: int = 0) -> str:
+    keys = [name for name, _heading in table.columns]
+    return table.rows[row]["cells"][keys.index(key)]
+
+
+def refused_by_the_database():
+    return pytest.raises(IntegrityError)
+
+
+# --- what it says -----------------------------------------------------------------------------------------------------
+
+
+def test_a_batch_becomes_a_draft_with_the_words_of_its_cases(office):
+    case = a_case(office, State.CLOSED, starred=True)
+    table = make(office)
+    assert (table.state, table.cases, table.batch) == ("draft", 1, office.batch)
+    assert table.title == "群众信访举报转办和边督边改公开情况一览表"
+    assert table.subtitle == "(第1批 2016年11月28日)"
+    assert [heading for _key, heading in table.columns][:3] == ["序号", "受理编号", "行政区域"]
+    assert cell(table, "serial") == "1"
+    assert cell(table, "accept_number") == f"{case.accept_number}*"
+    assert cell(table, "facts") == "举报属实。"
+    assert cell(table, "finding") == "属实"
+    assert cell(table, "measures") == "已清运垃圾,罚款二万元。"
+    assert table.content["notes"] == ["注:受理编号后带*的为督察组交办的重点件。"]
+    [entry] = timeline(table)
+    assert entry.kind == "publication.table_made"
+
+
+def test_the_complaint_stands_without_who_complained(office):
+    case = a_case(office, State.REPORTED)
+    CaseText.objects.filter(case=case).update(received="我叫张三,电话13812345678。", redacted="[姓名]反映河边有垃圾。")
+    assert cell(make(office), "text") == "[姓名]反映河边有垃圾。"
+
+
+def test_each_column_set_can_be_filled(office):
+    case = a_case(office, State.CLOSED)
+    seen = {}
+    for code in ("first-round", "first-round-kinds", "second-round", "third-round", "provincial"):
+        with clock.set_to(LATER):
+            selection = Selection(office.inspection, batch=office.batch)
+            table = actions.make_table(selection, column_set=code, by=office.lin, on=ON)
+        assert len(table.rows[0]["cells"]) == len(table.columns)
+        seen[code] = table
+    assert cell(seen["second-round"], "state") == "已办结"
+    assert cell(seen["provincial"], "finding") == "是"
+    assert cell(seen["provincial"], "channel") == "来电"
+    assert cell(seen["provincial"], "units") == "南河区"
+    assert cell(seen["provincial"], "persons") == "陈志远(区长)"
+    assert cell(seen["provincial"], "involved") == "南河区、市环保局"
+    assert cell(seen["provincial"], "batch") == case.batch.number
+
+
+def test_accountability_says_the_same_of_every_case_found_true(office):
+    a_case(office, State.REPORTED)
+    assert cell(make(office), "accountability") == "按规定办理"
+
+
+def test_an_anonymous_case_and_a_repeat_are_remarked(office):
+    first = a_case(office, State.REPORTED)
+    second = a_case(office, State.REPORTED, anonymous=True)
+    RepeatLink.objects.create(case=second, earlier=first, why="words", by=office.lin, on=DAY)
+    table = make(office)
+    assert cell(table, "remark", 0) == ""
+    assert cell(table, "remark", 1) == (
+        f"与第1批受理编号{first.accept_number}反映的问题重复。\n匿名举报,无法答复举报人。"
+    )
+
+
+def test_only_what_was_reported_stands_in_it_unless_asked(office):
+    a_case(office, State.REPORTED)
+    waiting = a_case(office, State.HANDED_DOWN)
+    a_case(office, State.VOID)
+    assert make(office).cases == 1
+    table = make(office, unreported=True)
+    assert [row["case"] for row in table.rows] == [1, waiting.number]
+    assert "no_facts" in [code for code, _detail in table.rows[1]["warnings"]]
+
+
+def test_any_filter_can_make_a_table(office):
+    a_case(office, State.REPORTED)
+    closed = a_case(office, State.CLOSED, starred=True)
+    with clock.set_to(LATER):
+        for chosen in (
+            {"answer": "answered"},
+            {"starred": True},
+            {"numbers": (closed.number,)},
+            {"answer": "answered", "district": office.nanhe, "fed_back_since": DAY, "fed_back_until": ON},
+        ):
+            table = actions.make_table(
+                Selection(office.inspection, **chosen), column_set="second-round", by=office.lin, on=ON
+            )
+            assert [row["case"] for row in table.rows] == [closed.number], chosen
+            assert (table.batch, table.subtitle) == (None, "")
+        with pytest.raises(Refused, match="没有符合条件"):
+            actions.make_table(
+                Selection(office.inspection, fed_back_since=ON), column_set="second-round", by=office.lin, on=ON
+            )
+
+
+def test_a_row_that_contradicts_itself_is_warned_of_and_kept(office):
+    case = a_case(office, State.REPORTED)
+    with clock.set_to(LATER):
+        from_report = case.submissions.create(
+            whole=True, report="经核查无需整改。联系人13812345678", on=ON, by=office.he
+        )
+    table = make(office)
+    assert cell(table, "measures") == from_report.report
+    sentences = [said(warning) for warning in table.rows[0]["warnings"]]
+    assert any("无需整改" in sentence for sentence in sentences)
+    assert any("手机号" in sentence for sentence in sentences)
+    assert table.warnings == 1
+    with clock.set_to(LATER):
+        actions.propose(table, by=office.lin, on=ON)
+    assert table.state == "proposed"
+
+
+def test_making_asks_the_same_few_questions_of_many_cases(office, django_assert_max_num_queries):
+    for _ in range(3):
+        a_case(office, State.REPORTED)
+    with django_assert_max_num_queries(45):
+        make(office)
+
+
+# --- who may ----------------------------------------------------------------------------------------------------------
+
+
+def test_the_way_of_a_table(office):
+    table = proposed(office)
+    with clock.set_to(LATER):
+        actions.approve(table, by=office.pan, on=ON)
+    table.refresh_from_db()
+    assert (table.state, table.approved_by, table.approved_on) == ("approved", office.pan, ON)
+    assert [entry.kind for entry in timeline(table)] == [
+        "publication.table_made",
+        "publication.table_proposed",
+        "publication.table_approved",
+    ]
+    with clock.set_to(LATER):
+        with pytest.raises(Refused, match="信息公开员作废"):
+            actions.void_table(table, reason="错", by=office.lin, on=ON)
+        with pytest.raises(Refused, match="作废原因"):
+            actions.void_table(table, reason=" ", by=office.pan, on=ON)
+        actions.void_table(table, reason="内容有误", by=office.pan, on=ON)
+        with pytest.raises(Refused, match="已作废"):
+            actions.void_table(table, reason="再次", by=office.pan, on=ON)
+    assert timeline(table).last().reason == "内容有误"
+
+
+def test_nobody_approves_what_he_made(office):
+    table = proposed(office)
+    with clock.set_to(clock.at(DAY, 1)):
+        Grant.objects.create(
+            user=office.lin, role="publisher", body=office.office, reach=office.city, guarded=False, by=office.pan,
+            since=DAY,
+        )  # fmt: skip
+    lin = type(office.lin).objects.get(pk=office.lin.pk)
+    with clock.set_to(LATER), pytest.raises(Refused, match="不能批准自己的表"):
+        actions.approve(table, by=lin, on=ON)
+    with refused_by_the_database(), transaction.atomic():
+        DisclosureTable.objects.filter(pk=table.pk).update(
+            state="approved", approved_by=lin, approved_at=LATER, approved_on=ON
+        )
+
+
+@pytest.mark.parametrize(("who", "why"), [("huan", "所在单位"), ("zhou", "办理过")])
+def test_nobody_approves_what_he_or_his_body_handled(office, who, why):
+    table = proposed(office)
+    body = {"huan": office.env, "zhou": office.urban}[who]
+    one = office.users[who]
+    Grant.objects.create(
+        user=one, role="publisher", body=body, reach=office.city, guarded=False, by=office.lin, since=DAY
+    )
+    one = type(one).objects.get(pk=one.pk)
+    with clock.set_to(LATER), pytest.raises(Refused, match=why):
+        actions.approve(table, by=one, on=ON)
+    with refused_by_the_database(), transaction.atomic():
+        DisclosureTable.objects.filter(pk=table.pk).update(
+            state="approved", approved_by=one, approved_at=LATER, approved_on=ON
+        )
+    table.refresh_from_db()
+    assert table.state == "proposed"
+
+
+def test_the_wrong_person_and_the_wrong_moment_are_refused(office, now):
+    a_case(office, State.REPORTED)
+    table = make(office)
+    with pytest.raises(Refused, match="权限"):
+        actions.propose(table, by=office.he, on=ON)
+    with pytest.raises(Refused, match="待批准"):
+        actions.approve(table, by=office.pan, on=ON)
+    actions.propose(table, by=office.lin, on=ON)
+    with pytest.raises(Refused, match="不能再送审"):
+        actions.propose(table, by=office.lin, on=ON)
+    with pytest.raises(Refused, match="权限"):
+        actions.approve(table, by=office.he, on=ON)
+    with pytest.raises(Refused, match="权限"):
+        actions.make_table(Selection(office.inspection), column_set="first-round", by=office.pan, on=ON)
+    with pytest.raises(Refused, match="今天"):
+        actions.approve(table, by=office.pan, on=ON + timedelta(days=1))
+    assert timeline(table).count() == 2
+
+
+def test_of_two_who_approve_at_once_one_is_told(office):
+    table = proposed(office)
+    stale = DisclosureTable.objects.get(pk=table.pk)
+    with clock.set_to(LATER):
+        actions.approve(table, by=office.pan, on=ON)
+        with pytest.raises(Refused, match="刚刚更新"):
+            actions.approve(stale, by=office.pan, on=ON)
+    assert timeline(table).filter(kind="publication.table_approved").count() == 1
+
+
+# --- what the database keeps ------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"content": {"columns": [], "rows": []}},
+        {"title": "别的标题"},
+        {"unit": "别的单位"},
+        {"subtitle": "别的"},
+        {"filter": {}},
+        {"column_set": "provincial"},
+        {"proposed_at": clock.at(DAY, 3)},
+        {"state": "draft", "proposed_at": None, "proposed_by": None},
+    ],
+)
+def test_what_was_proposed_is_not_rewritten(office, change):
+    table = proposed(office)
+    with refused_by_the_database(), transaction.atomic():
+        DisclosureTable.objects.filter(pk=table.pk).update(**change)
+
+
+def test_a_draft_is_not_approved_past_proposing(office):
+    a_case(office, State.REPORTED)
+    table = make(office)
+    with refused_by_the_database(), transaction.atomic():
+        DisclosureTable.objects.filter(pk=table.pk).update(
+            state="approved",
+            proposed_at=LATER,
+            proposed_by=office.lin,
+            approved_by=office.pan,
+            approved_at=LATER,
+            approved_on=ON,
+        )
+
+
+def test_tables_and_their_lines_stay(office):
+    table = proposed(office)
+    other = registered(office)[0]
+    with refused_by_the_database(), transaction.atomic():
+        TableCase.objects.create(table=table, case=other)
+    with refused_by_the_database(), transaction.atomic():
+        TableCase.objects.filter(table=table).delete()
+    with refused_by_the_database(), transaction.atomic():
+        DisclosureTable.objects.filter(pk=table.pk)._raw_delete("default")
+    with refused_by_the_database(), transaction.atomic():
+        DisclosureTable.objects.filter(pk=table.pk).update(state="void", voided_at=LATER, voided_by=office.pan)
+    assert TableCase.objects.filter(table=table).count() == 1
