@@ -13,6 +13,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from importlib import import_module
 from importlib.util import find_spec
+from typing import Any
 
 from django.apps import apps
 from django.db import transaction
@@ -222,7 +223,7 @@ def without(connection: BaseDatabaseWrapper, *names: str) -> Iterator[None]:
                 _create(cursor, connection.vendor, guard)
 
 
-def _create(cursor, vendor: str, guard: Guard) -> None:
+def _create(cursor: Any, vendor: str, guard: Guard) -> None:
     for statement in guard.create[vendor]:
         cursor.execute(statement)
     if vendor == "postgresql":
@@ -230,7 +231,7 @@ def _create(cursor, vendor: str, guard: Guard) -> None:
         cursor.execute(f'COMMENT ON TRIGGER "{guard.name}" ON "{guard.table}" IS \'{guard.digest(vendor)} {body}\'')
 
 
-def _remove(cursor, vendor: str, name: str) -> None:
+def _remove(cursor: Any, vendor: str, name: str) -> None:
     if vendor == "postgresql":
         cursor.execute(f'DROP FUNCTION IF EXISTS "{name}"() CASCADE')
     else:

@@ -428,7 +428,7 @@ def _write(plan: Plan, passwords: dict[str, tuple[str, str]], *, by: User, on: d
     while waiting:  # parents first, in whatever order the sheet has them
         ready = [cells for cells in waiting if Body.objects.filter(code=cells["parent"]).exists()]
         for cells in ready:
-            given = {key: cells[key] for key in ("code", "name", "short", "kind", "name_en")}
+            given: dict[str, Any] = {key: cells[key] for key in ("code", "name", "short", "kind", "name_en")}
             actions.add_body(Body.objects.get(code=cells["parent"]), **given, **who)
         waiting = [cells for cells in waiting if cells not in ready]
     bodies = {body.code: body for body in Body.objects.all()}

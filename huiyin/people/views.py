@@ -162,7 +162,7 @@ def users(request: HttpRequest) -> HttpResponse:
     words = search.cleaned_data["q"].strip() if search.is_valid() else ""
     page = Paginator(queries.users(words), ON_A_PAGE).get_page(request.GET.get("page"))
     for row in page:
-        row.roles = [(ROLES[one.role].label, one) for one in row.held]
+        row.roles = [(ROLES[one.role].label, one) for one in row.held]  # type: ignore[attr-defined]
     context = {"page": page, "form": form, "search": search}
     return render(request, "people/users.html", context, status=422 if form.errors else 200)
 

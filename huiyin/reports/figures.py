@@ -7,7 +7,7 @@ counts is the very query that its list shows, so the two cannot disagree.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.db.models import Count, Q, QuerySet, Sum
@@ -154,6 +154,13 @@ def concluded(scope: Scope, answer: str) -> QuerySet[Any]:
     return Conclusion.objects.filter(scope.happened(), ended, inspection=scope.inspection, answer=answer)
 
 
+def still_open(scope: Scope) -> QuerySet[Case]:
+    """The cases received that no standing conclusion answers by the day: what came that very day, too, is asked as of
+    the day, whenever it was answered."""
+    done = concluded(replace(scope, on_the_day=False), "answered").values("case")
+    return received(scope).exclude(pk__in=done)
+
+
 def measures(scope: Scope, *kinds: str) -> QuerySet[Measure]:
     """The measures of these kinds, each record."""
     return Measure.objects.filter(
@@ -206,7 +213,8 @@ def values(scope: Scope) -> dict[str, Value]:
     in_part = concluded(scope, "in_part").aggregate(n=Count("case", distinct=True))["n"]
     put(ANSWERED, answered, answered)
     put(IN_PART, in_part, in_part)
-    put(OPEN, came - answered, came - answered)
+    still = still_open(scope).count()
+    put(OPEN, still, still)
     for one in _measured(scope):
         found[one.figure.key] = one
     held = decisions(scope).aggregate(n=Count("accountable", distinct=True))["n"]
@@ -287,6 +295,5 @@ def records(scope: Scope, one: Figure) -> QuerySet[Any]:
     if one == IN_PART:
         return concluded(scope, "in_part")
     if one == OPEN:
-        done = concluded(scope, "answered").values("case")
-        return received(scope).exclude(pk__in=done)
+        return still_open(scope)
     return received(scope)

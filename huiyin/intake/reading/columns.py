@@ -13,7 +13,13 @@ from .vocabulary import Vocabulary, plain
 DEEPEST = 3
 NAME_LENGTH = 40
 # A second column of the same kind: what else it may be.
-SECOND_CHOICE = {"facts": "measures", "measures": "facts", "responsible_unit": "assisting_unit", "text": "", "region": "place"}
+SECOND_CHOICE = {
+    "facts": "measures",
+    "measures": "facts",
+    "responsible_unit": "assisting_unit",
+    "text": "",
+    "region": "place",
+}
 JOINED = {"measures", "region", "responsible_unit", "remark"}
 CODED = {"types": "types", "finding": "findings", "state": "states", "channel": "channels"}
 NUMBER_LIKE = re.compile(r"(?=.*\d)[A-Za-z*＊（()）〔〕\[\]【】第批号字受访信 \-－—\d]{1,34}")
@@ -183,7 +189,12 @@ def _labels(sheet: Sheet, top: int, depth: int) -> dict[int, list[str]]:
                 anchor = sheet.covered_across(row, column)
                 if anchor:
                     text = sheet.text(*anchor)
-                elif depth > 1 and row < top + depth - 1 and not labels.get(column) and not sheet.covered_down(row, column):
+                elif (
+                    depth > 1
+                    and row < top + depth - 1
+                    and not labels.get(column)
+                    and not sheet.covered_down(row, column)
+                ):
                     below = [sheet.text(r, column) for r in range(row + 1, top + depth)]
                     text = carried if any(below) else ""
             carried = text or carried
@@ -284,11 +295,18 @@ def settle_by_content(header: Header, sheet: Sheet, rows: list[int], vocabulary:
         if column.option or not texts:
             continue
         kind = _coded_kind(texts, vocabulary)
-        if kind and kind != column.field and missing(kind) and (not column.field or _misnamed(column, texts, vocabulary)):
+        if (
+            kind
+            and kind != column.field
+            and missing(kind)
+            and (not column.field or _misnamed(column, texts, vocabulary))
+        ):
             put(index, kind)
     if missing("serial"):
         for index, column in columns.items():
-            weak = column.field == "" or (column.field == "accept_number" and plain(column.label) in ("编号", "号", "号码"))
+            weak = column.field == "" or (
+                column.field == "accept_number" and plain(column.label) in ("编号", "号", "号码")
+            )
             if weak and index <= 1 and _counts_up(values[index]):
                 put(index, "serial")
                 break
@@ -300,6 +318,7 @@ def settle_by_content(header: Header, sheet: Sheet, rows: list[int], vocabulary:
                 put(found, name)
                 free.remove(found)
     if missing("text"):
+
         def mean(index: int) -> float:
             return sum(map(len, values[index])) / len(values[index])
 
@@ -351,7 +370,10 @@ def _number_like(texts: list[str]) -> bool:
 
 
 def _region_like(texts: list[str]) -> bool:
-    return _share(texts, lambda t: len(t) <= 25 and REGION_LIKE.match(t)) >= 0.7 and _share(texts, UNIT_LIKE.fullmatch) < 0.5
+    return (
+        _share(texts, lambda t: len(t) <= 25 and REGION_LIKE.match(t)) >= 0.7
+        and _share(texts, UNIT_LIKE.fullmatch) < 0.5
+    )
 
 
 def guess_header(sheet: Sheet, rows: list[int], vocabulary: Vocabulary) -> Header | None:

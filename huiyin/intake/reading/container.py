@@ -25,9 +25,13 @@ class Container:
             self.archive = zipfile.ZipFile(io.BytesIO(data))
             self.members = {info.filename: info for info in self.archive.infolist()}
         except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError, EOFError, IndexError) as error:
-            raise UnreadableFile(_("文件已损坏，无法打开。请重新导出，或用 Excel、WPS 打开后另存为 xlsx 再导入。")) from error
+            raise UnreadableFile(
+                _("文件已损坏，无法打开。请重新导出，或用 Excel、WPS 打开后另存为 xlsx 再导入。")
+            ) from error
         except Exception as error:  # struct errors and the like from made-up directories
-            raise UnreadableFile(_("文件已损坏，无法打开。请重新导出，或用 Excel、WPS 打开后另存为 xlsx 再导入。")) from error
+            raise UnreadableFile(
+                _("文件已损坏，无法打开。请重新导出，或用 Excel、WPS 打开后另存为 xlsx 再导入。")
+            ) from error
         if len(self.archive.infolist()) > MAX_MEMBERS:
             raise UnreadableFile(_("文件内部部件过多，疑为恶意文件，已拒绝读取。"))
         self.size = len(data)
@@ -63,10 +67,22 @@ class Container:
                     yield chunk
         except UnreadableFile:
             raise
-        except (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, NotImplementedError, RuntimeError) as error:
-            raise UnreadableFile(_("文件已损坏，无法打开。请重新导出，或用 Excel、WPS 打开后另存为 xlsx 再导入。")) from error
+        except (
+            zipfile.BadZipFile,
+            zlib.error,
+            EOFError,
+            OSError,
+            ValueError,
+            NotImplementedError,
+            RuntimeError,
+        ) as error:
+            raise UnreadableFile(
+                _("文件已损坏，无法打开。请重新导出，或用 Excel、WPS 打开后另存为 xlsx 再导入。")
+            ) from error
         except Exception as error:  # lzma and bz2 have errors of their own
-            raise UnreadableFile(_("文件已损坏，无法打开。请重新导出，或用 Excel、WPS 打开后另存为 xlsx 再导入。")) from error
+            raise UnreadableFile(
+                _("文件已损坏，无法打开。请重新导出，或用 Excel、WPS 打开后另存为 xlsx 再导入。")
+            ) from error
 
     def read(self, name: str) -> bytes:
         before = self.unpacked
@@ -79,7 +95,9 @@ class Container:
 
 def parse_xml(content: bytes) -> etree._Element:
     """A tree without entities, network or document type."""
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, remove_comments=True, remove_pis=True)
+    parser = etree.XMLParser(
+        resolve_entities=False, no_network=True, load_dtd=False, remove_comments=True, remove_pis=True
+    )
     try:
         root = etree.fromstring(content, parser)
     except (etree.XMLSyntaxError, ValueError) as error:

@@ -17,14 +17,24 @@ NOTE = re.compile(
 SIGNED = re.compile(
     r"^(?:制\s*表|填\s*表|填\s*报|审\s*核|复\s*核|审\s*批|审\s*定|打\s*印|统\s*计|签\s*发|签\s*收|经\s*办|承\s*办\s*人|联\s*系\s*人|负\s*责\s*人|校\s*对|单位(?:盖章|负责人))[^\d]{0,8}\s*[:：]"
 )
-TITLE = re.compile(r"清单|一览表|汇总表|统计表|台账|登记表|情况表|明细表|交办表|转办表|公开表|续表|附件\s*\d*|督察组|转交|移交")
+TITLE = re.compile(
+    r"清单|一览表|汇总表|统计表|台账|登记表|情况表|明细表|交办表|转办表|公开表|续表|附件\s*\d*|督察组|转交|移交"
+)
 TOTAL = re.compile(r"[\u4e00-\u9fff、]{0,8}?(?:合计|小计|共计|总计|总数|累计)[:：]?.{0,16}|(?:以上)?共\d+.{0,4}")
 # In the column of the complaints only this is a total: 合计20多家企业排污 is one of them.
-BARE_TOTAL = re.compile(r"(?:本页|本批次?|全市|全区|全省|以上)?(?:合计|小计|共计|总计|总数|累计|共)[:：]?\d*(?:件|宗|起)?。?")
-COUNT = re.compile(r"(?<!累计)(?:共计?|合计|总计|总数|计|[:：(（])?\s*[:：]?\s*(\d{1,6})\s*(?:件|宗|起|条|个案件)(?!以)")
+BARE_TOTAL = re.compile(
+    r"(?:本页|本批次?|全市|全区|全省|以上)?(?:合计|小计|共计|总计|总数|累计|共)[:：]?\d*(?:件|宗|起)?。?"
+)
+COUNT = re.compile(
+    r"(?<!累计)(?:共计?|合计|总计|总数|计|[:：(（])?\s*[:：]?\s*(\d{1,6})\s*(?:件|宗|起|条|个案件)(?!以)"
+)
 COUNTED = re.compile(r"[（(]?\d{1,2}[)）]?|[①-⑳]|[一二三四五六七八九十]{1,3}|[甲乙丙丁戊己庚辛壬癸]|[A-Z]")
-NOTHING_SENT = re.compile(r"^(?:本批次?|本日|当日|今日)?(?:我市|全市|本市)?(?:无|没有|未收到|未转办)(?:转办|交办|信访|举报|群众|案|$).{0,8}$")
-LEGEND = re.compile(rf"([{STARS}])[”\"）)]?\s*(?:号|标|符号|标记|件)?(?:的)?\s*(?:为|是|系|指|代表|表示|[:：])\s*([^，,；;。、\s]{{0,12}})")
+NOTHING_SENT = re.compile(
+    r"^(?:本批次?|本日|当日|今日)?(?:我市|全市|本市)?(?:无|没有|未收到|未转办)(?:转办|交办|信访|举报|群众|案|$).{0,8}$"
+)
+LEGEND = re.compile(
+    rf"([{STARS}])[”\"）)]?\s*(?:号|标|符号|标记|件)?(?:的)?\s*(?:为|是|系|指|代表|表示|[:：])\s*([^，,；;。、\s]{{0,12}})"
+)
 
 
 @dataclass
@@ -207,9 +217,7 @@ def _take(layout: Layout, stretch: Stretch, titles: list[str], vocabulary: Vocab
     return _classify(layout, table, stretch.rows, stretch.again, vocabulary)
 
 
-def _classify(
-    layout: Layout, table: Table, rows: list[int], again: set[int], vocabulary: Vocabulary
-) -> list[str]:
+def _classify(layout: Layout, table: Table, rows: list[int], again: set[int], vocabulary: Vocabulary) -> list[str]:
     """Sort the rows below a header. Returns the title lines at the end, which belong to the table that follows."""
     sheet = layout.sheet
     waiting: list[int] = []  # title lines whose table has not begun
@@ -279,7 +287,13 @@ def _kind(table: Table, row: int, vocabulary: Vocabulary) -> str:
     if not has_serial and (SIGNED.match(first) or (NOTE.match(first) and cells[0][0] != text)):
         return "note"
     others = [value for index, value in cells if index not in (serial, number) and not BLANK.fullmatch(value)]
-    if (text is None or not own.get(text)) and not covered and has_serial and not others and not (number is not None and own.get(number)):
+    if (
+        (text is None or not own.get(text))
+        and not covered
+        and has_serial
+        and not others
+        and not (number is not None and own.get(number))
+    ):
         return "only_serial"
     if _says_nothing(own.get(text if text is not None else -1, ""), own, number):
         return "nothing"
@@ -339,7 +353,12 @@ def _counts_columns(distinct: list[str], header: Header) -> bool:
 
 
 def _is_total(
-    own: dict[int, str], cells: list[tuple[int, str]], serial: int | None, number: int | None, text: int | None, header: Header
+    own: dict[int, str],
+    cells: list[tuple[int, str]],
+    serial: int | None,
+    number: int | None,
+    text: int | None,
+    header: Header,
 ) -> bool:
     heads = [cells[0]] + [(index, own[index]) for index in (serial, number, header.index("region")) if index in own]
     for index, value in heads:
@@ -356,4 +375,3 @@ def _counts(sheet: Sheet, row: int | None, text: str) -> list[int]:
         return said[:1]
     figures = [text for _index, text in sheet.cells(row) if re.fullmatch(r"\d{1,6}(?:\.0)?", text_of(text))]
     return [int(float(figures[0]))] if len(figures) == 1 else []
-

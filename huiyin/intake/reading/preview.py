@@ -33,9 +33,7 @@ INSPECTION = re.compile(
 )
 
 
-def preview_file(
-    path: Path | str, name: str = "", *, vocabulary: Vocabulary | dict[str, Any] | None = None
-) -> Preview:
+def preview_file(path: Path | str, name: str = "", *, vocabulary: Vocabulary | dict[str, Any] | None = None) -> Preview:
     """What the file at `path` holds, or `Refused` with the sentence that says what is wrong and what to do.
 
     `name` is the name the file was sent under, for sentences only: what a file is, its content tells. `vocabulary`
@@ -122,7 +120,9 @@ def _found_per_table(layouts: list[Layout]) -> list[Found]:
                 tab = read_titles([grid.sheet])
                 says = replace(says, batch=says.batch or tab.batch, day=says.day or tab.day, year=says.year or tab.year)
             if says.batch is None and says.day is None:
-                says = before if before is not cover or not table.titles else replace(cover, year=says.year or cover.year)
+                says = (
+                    before if before is not cover or not table.titles else replace(cover, year=says.year or cover.year)
+                )
             elif says.batch is None or says.day is None:
                 # Half a title is completed by the table before it, unless it speaks of another batch.
                 same = says.batch in (None, before.batch)
@@ -230,5 +230,3 @@ def _column_remarks(table: Table, seen: set[str]) -> Iterable[Remark]:
         elif not column.field:
             seen.add(label)
             yield Remark("column_unknown", {"label": label})
-
-

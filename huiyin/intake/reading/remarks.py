@@ -80,7 +80,9 @@ LEFT_OUT: dict[str, str] = {
 
 PHONE = re.compile(r"(?<![\dA-Za-z.\-])(?:\+?86[- ]?)?1[3-9]\d[- ]?\d{4}[- ]?\d{4}(?![\dA-Za-z])")
 LANDLINE = re.compile(r"(?<![\dA-Za-z])0\d{2,3}[-－—]\d{7,8}(?!\d)")
-IDENTITY = re.compile(r"(?<![\dA-Za-z])[1-9]\d{5}(?:19|20)\d{2}(?:0[1-9]|1[0-2])(?:[0-2]\d|3[01])\d{3}[\dXx](?![\dA-Za-z])")
+IDENTITY = re.compile(
+    r"(?<![\dA-Za-z])[1-9]\d{5}(?:19|20)\d{2}(?:0[1-9]|1[0-2])(?:[0-2]\d|3[01])\d{3}[\dXx](?![\dA-Za-z])"
+)
 SURNAMES = (
     "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘于蒋蔡余杜叶程苏魏吕丁任沈姚卢姜崔钟谭陆汪范金石廖贾"
     "夏韦付方白邹孟熊秦邱江尹薛闫段雷侯龙史陶黎贺顾毛郝龚邵万钱严覃武戴莫孔向汤"
@@ -92,8 +94,12 @@ NAMED = re.compile(
 LABELLED = re.compile(r"(?:联系电话|联系方式|手机号?码?|身份证号?码?|电话)\s*[:：]\s*[\d\-*]{5,}")
 FLAT = re.compile(r"\d+\s*(?:栋|幢|号楼|座)\s*(?:\d+\s*单元)?\s*\d{3,4}\s*(?:室|房|号|户)?(?!\d|米|平|亩|吨)")
 NOTHING_TO_DO = re.compile(r"^(?:无|无须|无需)$|(?:无需|不需|无须|不用|不需要|毋需)(?:要)?(?:进行)?整改")
-CONFIRMS = re.compile(r"(?<![不未])(?:(?:基本|情况|问题|反映|举报|投诉|部分|内容)属实|确实存在|问题存在|确有此事|经查属实|核查属实|调查属实|核实属实)")
-DENIES = re.compile(r"(?:情况|问题|反映|举报|投诉|内容|经查|核查|调查|核实)?(?:均|完全)?不属实|未发现(?:举报|反映|投诉|上述)|不存在(?:举报|反映|投诉|上述)")
+CONFIRMS = re.compile(
+    r"(?<![不未])(?:(?:基本|情况|问题|反映|举报|投诉|部分|内容)属实|确实存在|问题存在|确有此事|经查属实|核查属实|调查属实|核实属实)"
+)
+DENIES = re.compile(
+    r"(?:情况|问题|反映|举报|投诉|内容|经查|核查|调查|核实)?(?:均|完全)?不属实|未发现(?:举报|反映|投诉|上述)|不存在(?:举报|反映|投诉|上述)"
+)
 DUE = re.compile(r"预计|计划|限期?|将于|拟于|力争|确保|前完成|前整改|前清|底前|之前|前[^\u4e00-\u9fff]?$|前")
 
 
@@ -166,8 +172,14 @@ def contradictions(
             remarks.append(Remark("closed_without_result"))
     if facts:
         confirmed, denied = CONFIRMS.search(facts), DENIES.search(facts)
-        if finding_code == "false" and not denied and (confirmed or facts.strip("。 ") in ("属实", "是", "基本属实", "部分属实")):
-            remarks.append(Remark("false_but_confirmed", {"finding": finding, "value": (confirmed[0] if confirmed else facts)}))
+        if (
+            finding_code == "false"
+            and not denied
+            and (confirmed or facts.strip("。 ") in ("属实", "是", "基本属实", "部分属实"))
+        ):
+            remarks.append(
+                Remark("false_but_confirmed", {"finding": finding, "value": (confirmed[0] if confirmed else facts)})
+            )
         if finding_code == "true" and denied and not confirmed:
             remarks.append(Remark("true_but_denied", {"finding": finding, "value": denied[0]}))
         if len(facts) <= 8 and re.fullmatch(r"(?:基本|部分|不|情况)?属实|是|否", facts.strip("。 ")):

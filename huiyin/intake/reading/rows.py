@@ -27,11 +27,19 @@ from .values import (
 )
 from .vocabulary import Vocabulary, plain
 
-DITTO = {"同上", "〃", "″", "\"", "''", "”", "上同"}
+DITTO = {"同上", "〃", "″", '"', "''", "”", "上同"}
 CARRIED = {"region", "types", "channel", "date", "batch", "finding", "state", "responsible_unit"}
 SEALED = ("complainant_name", "complainant_phone", "complainant_address")
 PLAIN_FIELDS = (
-    "due", "goal", "measure_kind", "responsible_unit", "assisting_unit", "responsible_person", "party", "place", "remark",
+    "due",
+    "goal",
+    "measure_kind",
+    "responsible_unit",
+    "assisting_unit",
+    "responsible_person",
+    "party",
+    "place",
+    "remark",
 )
 # Words such as 举报时间 date the complaint, not the hand-over of the list.
 NOT_HAND_OVER = ("举报", "来电", "来信", "投诉", "信访", "登记", "接报", "来件", "受理")
@@ -209,7 +217,15 @@ class RowReader:
             return True
         remark = draft.texts.get("remark", "")
         alone = remark and not ANY_STAR.sub("", remark).strip() and not self._means_other(remark)
-        return bool(alone) or plain(remark) in ("重点", "重点件", "重点案件", "重点关注", "重点关注件", "重点信访件", "重点转办件")
+        return bool(alone) or plain(remark) in (
+            "重点",
+            "重点件",
+            "重点案件",
+            "重点关注",
+            "重点关注件",
+            "重点信访件",
+            "重点转办件",
+        )
 
     def _types(self, draft: Draft) -> tuple[list[str], list[str]]:
         types, codes, unknown = read_types(half_width(draft.texts.get("types", "")), self.vocabulary)
@@ -244,7 +260,9 @@ class RowReader:
 
     def _results(self, draft: Draft, day: date | None) -> dict[str, str | None]:
         texts = draft.texts
-        facts, finding, measures, state = (texts.get(name) or None for name in ("facts", "finding", "measures", "state"))
+        facts, finding, measures, state = (
+            texts.get(name) or None for name in ("facts", "finding", "measures", "state")
+        )
         finding_code = read_code("findings", finding, self.vocabulary)
         state_code = read_code("states", state, self.vocabulary)
         is_state = bool(finding and not finding_code and read_code("states", finding, self.vocabulary))
@@ -273,7 +291,11 @@ class RowReader:
         }
 
     def _personal(self, draft: Draft, text: str) -> None:
-        for name, value in (("text", text), ("facts", draft.texts.get("facts", "")), ("remark", draft.texts.get("remark", ""))):
+        for name, value in (
+            ("text", text),
+            ("facts", draft.texts.get("facts", "")),
+            ("remark", draft.texts.get("remark", "")),
+        ):
             kinds = personal_information(value) if value else []
             if kinds:
                 where = draft.labels.get(name) or draft.cells.get(name, name)

@@ -65,15 +65,15 @@ def _read_sheet(workbook: python_calamine.CalamineWorkbook, index: int, name: st
         merges = fact.merges
         if not merges and kind == "xls":
             merges = [Merge(*a, *b) for a, b in sheet.merged_cell_ranges or ()]
-        rows = [
-            [_clean(value) for value in row[:MAX_COLUMNS]] for row in sheet.to_python(skip_empty_area=False)
-        ]
+        rows = [[_clean(value) for value in row[:MAX_COLUMNS]] for row in sheet.to_python(skip_empty_area=False)]
     except UnreadableFile:
         raise
     except (KeyboardInterrupt, SystemExit):
         raise
     except BaseException as error:
-        raise UnreadableFile(_("工作表“%s”已损坏，无法读取。请用 Excel、WPS 打开后另存为 xlsx 再导入。") % name) from error
+        raise UnreadableFile(
+            _("工作表“%s”已损坏，无法读取。请用 Excel、WPS 打开后另存为 xlsx 再导入。") % name
+        ) from error
     for (row, column), digits in fact.padded.items():
         if row < len(rows) and column < len(rows[row]) and isinstance(rows[row][column], int):
             rows[row][column] = str(rows[row][column]).zfill(digits)

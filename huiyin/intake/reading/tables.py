@@ -37,7 +37,9 @@ def read_file(source: bytes | str | os.PathLike[str], name: str = "") -> list[Gr
     except (MemoryError, RecursionError) as error:
         raise UnreadableFile(_("文件过于复杂，无法读取。请另存为 xlsx，或按批次拆分后再导入。")) from error
     except Exception as error:  # whatever a damaged file provokes, the clerk gets a sentence
-        raise UnreadableFile(_("文件已损坏，无法读取。请重新导出，或用 Excel、WPS 打开后另存为 xlsx 再导入。")) from error
+        raise UnreadableFile(
+            _("文件已损坏，无法读取。请重新导出，或用 Excel、WPS 打开后另存为 xlsx 再导入。")
+        ) from error
 
 
 def _load(path: str | os.PathLike[str]) -> bytes:

@@ -23,7 +23,9 @@ EDGES = " \t\n\r\v\f　\xa0\u200b\u200c\u200d\ufeff\u2060"
 TYPE_JOINTS = re.compile(r"[、，,/／;；|｜＋+&＆\\\s　。·．]+")
 PLAIN_SERIAL = re.compile(r"[A-Za-z]?\d{1,5}")
 QUESTION_MARKS = (
-    re.compile(r"(?:^|(?<=[\n。；;，,：: 　]))\s*(?:反映|举报)?问题([一二三四五六七八九十]{1,3}|\d{1,2})\s*[：:、.．,，)）]?"),
+    re.compile(
+        r"(?:^|(?<=[\n。；;，,：: 　]))\s*(?:反映|举报)?问题([一二三四五六七八九十]{1,3}|\d{1,2})\s*[：:、.．,，)）]?"
+    ),
     re.compile(r"(?:^|(?<=[\n。；;，,：: 　]))\s*第?([一二三四五六七八九十]{1,3})是[：:,，]?"),
     re.compile(r"(?:^|(?<=[\n。；;：: 　]))\s*[(（]([一二三四五六七八九十]{1,3}|\d{1,2})[)）]"),
     re.compile(r"(?:^|(?<=[\n。；;：: 　]))\s*(\d{1,2})\s*[.．、](?!\d)"),
@@ -165,7 +167,11 @@ def read_code(section: str, written: str | None, vocabulary: Vocabulary) -> str 
         codes = {vocabulary.code(section, part) for part in re.findall(r"(?:基本|部分|大部分|不|完全)?属实", written)}
         return codes.pop() if len(codes) == 1 else None
     if section == "states":
-        for words, code in ((("阶段",), "阶段性办结"), (("未", "正在", "办理中"), "未办结"), (("办结", "完成"), "已办结")):
+        for words, code in (
+            (("阶段",), "阶段性办结"),
+            (("未", "正在", "办理中"), "未办结"),
+            (("办结", "完成"), "已办结"),
+        ):
             if any(word in written for word in words):
                 return vocabulary.code(section, code)
     return vocabulary.code(section, first)

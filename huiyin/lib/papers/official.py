@@ -108,7 +108,8 @@ def balanced(text: str, width: float) -> list[str]:
     if lines == 1:
         return [text]
     pieces = re.findall(r"[A-Za-z0-9.,%〔〕]+|《[^》]{1,14}》|.[，、。；：）》”]?", text)
-    out, current, target = [], "", total / lines
+    out: list[str] = []
+    current, target = "", total / lines
     for place, piece in enumerate(pieces):
         after_word = current.endswith(("关于", "的", "和", "与", "及", "情况", "举报"))
         if current and len(out) < lines - 1:
@@ -154,7 +155,12 @@ def annexes(document: DocumentObject, names: list[str]) -> None:
         added = ts.paragraph(document, text, align="left")
         indent = added._p.get_or_add_pPr().get_or_add_ind()
         deep = 6.5 if numbered else 5
-        for key, value in (("leftChars", deep * 100), ("left", deep * 320), ("hangingChars", (deep - 2) * 100), ("hanging", (deep - 2) * 320)):
+        for key, value in (
+            ("leftChars", deep * 100),
+            ("left", deep * 320),
+            ("hangingChars", (deep - 2) * 100),
+            ("hanging", (deep - 2) * 320),
+        ):
             indent.set(ts.qn(f"w:{key}"), str(round(value)))
 
 
@@ -175,13 +181,20 @@ def imprint(document: DocumentObject, copies_to: str) -> None:
     ts.paragraph(document)
     added = ts.paragraph(document, f"抄送：{copies_to.rstrip('。')}。", size=ts.SIZE_4, align="left", line=Pt(24))
     indent = added._p.get_or_add_pPr().get_or_add_ind()
-    for key, value in (("leftChars", 400), ("left", 4 * 280), ("rightChars", 100), ("right", 280), ("hangingChars", 300), ("hanging", 3 * 280)):
+    for key, value in (
+        ("leftChars", 400),
+        ("left", 4 * 280),
+        ("rightChars", 100),
+        ("right", 280),
+        ("hangingChars", 300),
+        ("hanging", 3 * 280),
+    ):
         indent.set(ts.qn(f"w:{key}"), str(value))
     rules = ts.OxmlElement("w:pBdr")
     for side in ("top", "bottom"):
         edge = ts.OxmlElement(f"w:{side}")
-        for name, value in (("val", "single"), ("sz", "8"), ("space", "2"), ("color", "000000")):
-            edge.set(ts.qn(f"w:{name}"), value)
+        for name, word in (("val", "single"), ("sz", "8"), ("space", "2"), ("color", "000000")):
+            edge.set(ts.qn(f"w:{name}"), word)
         rules.append(edge)
     properties = added._p.get_or_add_pPr()
     anchor = properties.find(ts.qn("w:spacing"))

@@ -40,7 +40,11 @@ def to_pdf(data: bytes, *, suffix: str = ".docx", seconds: int = SECONDS) -> byt
         ]  # fmt: skip
         # Its own process group: soffice is a script, and killing it alone leaves the office running.
         process = subprocess.Popen(  # noqa: S603 - a fixed command on our own file
-            command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True
+            command,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            start_new_session=True,
         )
         try:
             process.wait(seconds)

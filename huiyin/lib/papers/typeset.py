@@ -9,6 +9,7 @@ from __future__ import annotations
 import io
 import re
 from datetime import datetime
+from typing import Any
 
 from docx import Document
 from docx.document import Document as DocumentObject
@@ -137,7 +138,7 @@ def run(
 
 
 def paragraph(
-    where, text: str = "", font: str = FANGSONG, size: Length = SIZE_3, *, align: str = "both", indent: float = 0,  # type: ignore[no-untyped-def]
+    where: Any, text: str = "", font: str = FANGSONG, size: Length = SIZE_3, *, align: str = "both", indent: float = 0,
     right: float = 0, line: Length | None = LINE, bold: bool = False, colour: RGBColor | None = None,
     keep_with_next: bool = False, hanging: float = 0,
 ) -> Paragraph:  # fmt: skip
@@ -209,7 +210,9 @@ def page_numbers(document: DocumentObject, *, centred: bool = False) -> None:
     """— 1 — in 14 pt Song: right on odd pages, left on even ones, one character from the edge; or centred."""
     document.settings.odd_and_even_pages_header_footer = not centred
     section = document.sections[0]
-    footers = [(section.footer, "center")] if centred else [(section.footer, "right"), (section.even_page_footer, "left")]
+    footers = (
+        [(section.footer, "center")] if centred else [(section.footer, "right"), (section.even_page_footer, "left")]
+    )
     for footer, side in footers:
         footer.is_linked_to_previous = False
         line = footer.paragraphs[0]

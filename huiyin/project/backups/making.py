@@ -98,7 +98,7 @@ def _fill(archive: ZipFile, connection: BaseDatabaseWrapper, *, with_files: bool
         "with_keys": with_keys,
     }
     archive.writestr("manifest.json", json.dumps(manifest, ensure_ascii=False, indent=1))
-    return Made(len(tables), sum(table["rows"] for table in tables), len(kept), len(keys))
+    return Made(len(tables), sum(int(str(table["rows"])) for table in tables), len(kept), len(keys))
 
 
 @contextmanager

@@ -69,12 +69,12 @@ def kept_tables() -> list[Table]:
 def table_of(model: type[models.Model]) -> Table:
     """The table of one model; of a model that extends another, only its own part."""
     columns = tuple(
-        Column(field.column, field, _leaf(field).get_internal_type())
+        Column(str(field.column), field, _leaf(field).get_internal_type())
         for field in model._meta.local_concrete_fields
         if not getattr(field, "generated", False)
     )
     assert model._meta.pk is not None
-    return Table(model._meta.label, model._meta.db_table, model._meta.pk.column, columns)
+    return Table(model._meta.label, model._meta.db_table, str(model._meta.pk.column), columns)
 
 
 def read(table: Table, connection: BaseDatabaseWrapper, chunk: int = 1000) -> Iterator[list[Any]]:
@@ -150,7 +150,7 @@ def _to_database(column: Column, connection: BaseDatabaseWrapper) -> Callable[[A
         "DecimalField": lambda text: ops.adapt_decimalfield_value(Decimal(text), leaf.max_digits, leaf.decimal_places),
         "DurationField": lambda count: MICROSECOND * count if features.has_native_duration_field else count,
         "UUIDField": lambda text: UUID(text) if features.has_native_uuid_field else UUID(text).hex,
-        "BinaryField": lambda text: connection.Database.Binary(base64.b64decode(text)),
+        "BinaryField": lambda text: connection.Database.Binary(base64.b64decode(text)),  # type: ignore[attr-defined]
         "GenericIPAddressField": ops.adapt_ipaddressfield_value,
     }
     return adapters.get(column.kind, lambda value: value)
