@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
@@ -168,6 +169,36 @@ def _entered_before(
         accountable=person, case=case, ground=ground, document_number=document_number, on=on, voided_at=None
     ).prefetch_related("treatments")
     return any({row.form for row in one.treatments.all()} == set(forms) for one in same)
+
+
+@transaction.atomic
+def hold(
+    case: Case,
+    *,
+    person: Accountable | None = None,
+    official: Official | None = None,
+    name: str = "",
+    post: str = "",
+    rank: int = Post.Rank.MEMBER,
+    body: Body | None = None,
+    by: User,
+    on: date,
+    **decision: Any,
+) -> Decision:
+    """Decide on `person`, or on one who is named now: both or neither, so that no name stands there without a decision.
+
+    An official's post, rank and body are those he held on that day, where they are not typed.
+    """
+    rules.can_decide(case, by=by, on=on).require()
+    if person is None and official is not None and not post.strip():
+        then = rules.posts_on(official, on)
+        if not then:
+            raise Refused(_("%(name)s在%(day)s没有登记任职,请填写时任职务。") % {"name": official.name, "day": on})
+        post, rank, body = "、".join(map(str, then)), max(one.rank for one in then), body or then[0].body
+    person = person or name_person(
+        case.inspection, official=official, name=name, post=post, rank=rank, body=body, by=by, on=on
+    )
+    return decide(case, person, by=by, on=on, **decision)
 
 
 @transaction.atomic

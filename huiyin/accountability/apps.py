@@ -1,8 +1,13 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
+from huiyin.ui.navigation import Item, register
+
 
 class AccountabilityConfig(AppConfig):
     name = "huiyin.accountability"
     label = "accountability"
     verbose_name = _("线索与问责")
+
+    def ready(self) -> None:
+        register(Item(_("线索与问责"), "accountability:register", order=12, right="oversight", icon="scale"))

@@ -14,7 +14,7 @@ from huiyin.cases.readiness import Line
 from huiyin.cases.states import State
 from huiyin.lib import clock
 from huiyin.lib.verdicts import YES, Verdict, no
-from huiyin.people.models import Body, Official, Tenure, User
+from huiyin.people.models import Body, Official, Post, Tenure, User
 from huiyin.people.rights import Right
 
 
@@ -70,10 +70,10 @@ def can_decide(case: Case, *, by: User, on: date) -> Verdict:
     return _day_has_come(case, on)
 
 
-def bodies_of_official(official: Official, on: date) -> list[Body]:
-    """The bodies in which `official` held a post on `on`."""
+def posts_on(official: Official, on: date) -> list[Post]:
+    """The posts that `official` held on `on`, the highest first."""
     tenures = Tenure.objects.filter(Q(until=None) | Q(until__gt=on), official=official, since__lte=on)
-    return [tenure.post.body for tenure in tenures.select_related("post__body")]
+    return [row.post for row in tenures.select_related("post__body").order_by("-post__rank", "post__position", "pk")]
 
 
 def can_hold(person: Accountable, *, by: User, on: date) -> Verdict:
@@ -83,7 +83,7 @@ def can_hold(person: Accountable, *, by: User, on: date) -> Verdict:
         return no(_("问责决定由纪检监察机关登记。"))
     of = [person.body] if person.body is not None else []
     if person.official is not None:
-        of += bodies_of_official(person.official, on)
+        of += [post.body for post in posts_on(person.official, on)]
     himself = person.official_id is not None and person.official_id == by.official_id
     if himself or any(own.holds(body) for body in of):
         return no(_("被问责人属于您所在机关,须由上级纪检监察机关登记。"))
