@@ -25,7 +25,7 @@ def draw(scene: str, seed: int, taken: datetime, latitude: float = 23.02, longit
     _sky(pen, rng, night=night)
     {"river": _river, "factory": _factory, "rubbish": _rubbish, "street": _street}.get(scene, _yard)(pen, rng, night)
     image = image.filter(ImageFilter.GaussianBlur(rng.uniform(0.4, 1.1)))
-    image = Image.blend(image, Image.effect_noise((WIDTH, HEIGHT), 60).convert("RGB"), 0.06 if not night else 0.12)
+    image = Image.blend(image, _grain(rng), 0.06 if not night else 0.12)
     exif = Image.Exif()
     exif[0x0110] = "Huiyin demo"
     exif[0x0132] = exif.get_ifd(0x8769)[0x9003] = taken.strftime("%Y:%m:%d %H:%M:%S")
@@ -34,6 +34,11 @@ def draw(scene: str, seed: int, taken: datetime, latitude: float = 23.02, longit
     out = io.BytesIO()
     image.save(out, "JPEG", quality=72, exif=exif)
     return out.getvalue()
+
+
+def _grain(rng: Random) -> Image.Image:
+    """What a telephone's sensor adds; drawn from the seed, so that a picture can be drawn again."""
+    return Image.frombytes("L", (WIDTH, HEIGHT), rng.randbytes(WIDTH * HEIGHT)).convert("RGB")
 
 
 def _degrees(value: float) -> tuple[float, float, float]:

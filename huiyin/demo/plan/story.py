@@ -335,6 +335,10 @@ def _stories(plan: Plan) -> None:
             case.follow_up = "440600-cg"
         if story == "packaging":
             case.follow_up = ""
+    told = {case.key for case in plan.cases if case.story}
+    for case in plan.cases:
+        if case.repeats in told:  # what it repeated has become another tale
+            case.repeats = None
 
 
 def _told(plan: Plan):
