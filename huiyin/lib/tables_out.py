@@ -24,10 +24,11 @@ Value = str | int | float | None
 
 @dataclass(frozen=True)
 class SheetColumn:
-    """One column: its heading and its width in characters."""
+    """One column: its heading, its width in characters, and how its cells stand."""
 
     heading: str
     width: float = 12.0
+    align: str = "left"
 
 
 def table_xlsx(
@@ -53,7 +54,7 @@ def table_xlsx(
     page.set_margins(left=0.5, right=0.5, top=0.7, bottom=0.7)
     page.set_footer("&C— &P —")
     base = {"font_name": "宋体", "font_size": 10, "text_wrap": True, "valign": "vcenter"}
-    cell = book.add_format({**base, "border": 1, "num_format": "@"})
+    texts = [book.add_format({**base, "border": 1, "num_format": "@", "align": one.align}) for one in columns]
     number = book.add_format({**base, "border": 1})
     head = book.add_format({**base, "border": 1, "bold": True, "align": "center", "bg_color": "#EEF2F6"})
     heading = book.add_format({**base, "font_size": 16, "bold": True, "align": "center"})
@@ -89,9 +90,9 @@ def table_xlsx(
             for index, piece in enumerate(pieces):
                 value = piece[turn] if turn < len(piece) else ""
                 if isinstance(value, str):
-                    page.write_string(at, index, value, cell)
+                    page.write_string(at, index, value, texts[index])
                 elif value is None:
-                    page.write_blank(at, index, None, cell)
+                    page.write_blank(at, index, None, texts[index])
                 else:
                     page.write_number(at, index, value, number)
     if rows:

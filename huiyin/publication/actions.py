@@ -75,11 +75,11 @@ def make_table(
 
 
 def subtitle_of(selection: Selection) -> str:
-    """(第1批 2016年11月28日), as the lists write it; nothing for a table over several batches."""
+    """（第1批 2016年11月28日）, as the lists write it; nothing for a table over several batches."""
     batch = selection.batch
     if batch is None:
         return ""
-    return f"({batch.number} {batch.on.year}年{batch.on.month}月{batch.on.day}日)"
+    return f"（{batch.number} {batch.on.year}年{batch.on.month}月{batch.on.day}日）"
 
 
 @transaction.atomic

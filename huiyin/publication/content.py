@@ -81,7 +81,7 @@ def _gather(found: dict[int, Facts], keys: list[int], inspection: Inspection) ->
         _once(found[pk].kinds, kinds[kind].name if kind in kinds else kind)
     for item in Item.objects.filter(case__in=keys).exclude(state=Item.State.VOID).order_by("case", "n"):
         one = found[item.case_id]
-        one.goals.append(f"{item.measure.rstrip('。')}({item.due.year}年{item.due.month}月{item.due.day}日前)")
+        one.goals.append(f"{item.measure.rstrip('。')}（{item.due.year}年{item.due.month}月{item.due.day}日前）")
         if item.state != Item.State.ACCEPTED:
             one.last_due = max(filter(None, (one.last_due, item.due)))
     for part in Assignment.objects.filter(case__in=keys, ended_at=None).select_related("body").order_by("-lead", "pk"):
@@ -91,7 +91,7 @@ def _gather(found: dict[int, Facts], keys: list[int], inspection: Inspection) ->
             _once(one.units, part.body.short)
     leads = Lead.objects.current().filter(assignment__case__in=keys, assignment__ended_at=None)
     for lead in leads.select_related("official", "post", "assignment").order_by("-assignment__lead", "pk"):
-        _once(found[lead.assignment.case_id].leaders, f"{lead.official.name}({lead.post.title})")
+        _once(found[lead.assignment.case_id].leaders, f"{lead.official.name}（{lead.post.title}）")
     for pk, short in CaseDistrict.objects.filter(case__in=keys).order_by("pk").values_list("case", "district__short"):
         _once(found[pk].districts, short)
     for pk, reach in Complainant.objects.filter(case__in=keys).values_list("case", "reach"):
@@ -145,9 +145,9 @@ def _remark(one: Facts) -> str:
         number = earlier.accept_number or f"登记号{earlier.number}"
         words.append(f"与{earlier.batch.number}受理编号{number}反映的问题重复。")
     if one.case.anonymous or one.reach == Complainant.Reach.ANONYMOUS:
-        words.append("匿名举报,无法答复举报人。")
+        words.append("匿名举报，无法答复举报人。")
     elif one.reach == Complainant.Reach.UNREACHABLE:
-        words.append("联系不上举报人,无法答复。")
+        words.append("联系不上举报人，无法答复。")
     return "\n".join(words)
 
 
@@ -188,7 +188,7 @@ def cells_of(one: Facts, n: int, columns: ColumnSet, types: dict[str, PollutionT
         "goal": lambda: "\n".join(one.goals),
         "state": lambda: _WRITTEN_ANSWER[one.case.answer],
         "units": lambda: "、".join(one.units),
-        "persons": lambda: "、".join(one.leaders),
+        "persons": lambda: "\n".join(one.leaders),
         "accountability": lambda: _accountability(one),
         "remark": lambda: _remark(one),
     }
@@ -269,7 +269,7 @@ def content_of(cases: Sequence[Case], columns: ColumnSet, inspection: Inspection
         )
     notes = []
     if any(case.starred for case in cases) and any(key == "accept_number" for key, _heading in columns.columns):
-        notes.append("注:受理编号后带*的为督察组交办的重点件。")
+        notes.append("注：受理编号后带*的为督察组交办的重点件。")
     return {"columns": [list(column) for column in columns.columns], "rows": rows, "notes": notes}
 
 

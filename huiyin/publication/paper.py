@@ -8,26 +8,31 @@ from huiyin.publication.models import DisclosureTable
 
 # How much room a column asks for, and how its cells stand: 序号 is narrow, the words of a report are wide.
 _ROOM: dict[str, tuple[float, str]] = {
-    "serial": (3.4, "center"),
-    "batch": (5, "center"),
-    "accept_number": (8.5, "center"),
-    "channel": (4.2, "center"),
-    "region": (5.5, "center"),
+    "serial": (4.4, "center"),
+    "batch": (6, "center"),
+    "accept_number": (10.5, "center"),
+    "channel": (6, "center"),
+    "region": (7.6, "center"),
     "involved": (8, "center"),
     "text": (26, "left"),
-    "types": (5.5, "center"),
+    "types": (6, "center"),
     "facts": (30, "left"),
-    "finding": (5, "center"),
+    "finding": (6.6, "center"),
     "measures": (30, "left"),
     "measure_kind": (8, "center"),
     "goal": (14, "left"),
-    "state": (5.5, "center"),
+    "state": (6, "center"),
     "units": (8, "center"),
-    "persons": (8, "center"),
-    "accountability": (6, "center"),
+    "persons": (10, "center"),
+    "accountability": (7.8, "center"),
     "remark": (9, "left"),
 }
-NOT_APPROVED = "(未经批准,不得公开)"
+NOT_APPROVED = "（未经批准，不得公开）"
+
+
+def _wide(key: str) -> float:
+    """Characters in a workbook: a number stays on one line there."""
+    return 22.0 if key == "accept_number" else 1.45 * _ROOM[key][0] + 1
 
 
 def _heading(table: DisclosureTable) -> list[str]:
@@ -51,7 +56,7 @@ def table_docx(table: DisclosureTable) -> bytes:
 
 def table_workbook(table: DisclosureTable) -> bytes:
     """The workbook, with the same words."""
-    columns = [SheetColumn(heading, 1.45 * _ROOM[key][0] + 1) for key, heading in table.columns]
+    columns = [SheetColumn(heading, _wide(key), _ROOM[key][1]) for key, heading in table.columns]
     return table_xlsx(
         table.title,
         columns,

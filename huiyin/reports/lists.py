@@ -8,14 +8,17 @@ from datetime import date
 from typing import Any
 
 from django.db.models import QuerySet
+from django.utils.translation import gettext as _
 
 from huiyin.accountability.models import Decision
 from huiyin.cases.models import Case
 from huiyin.closing.models import Conclusion, FeedbackCase
 from huiyin.enforcement.models import Measure
 from huiyin.lib import money
-from huiyin.reports.figures import Figure, amount_of
+from huiyin.lib.tables_out import SheetColumn, table_xlsx
+from huiyin.reports.figures import Figure, Value, amount_of
 from huiyin.reports.scope import Scope
+from huiyin.ui.formats import day
 
 
 @dataclass(frozen=True)
@@ -38,28 +41,62 @@ def case_path(one: Figure) -> str:
     return "" if one.key in ("received", "open") else "case__"
 
 
+def in_order(rows: QuerySet[Any]) -> QuerySet[Any]:
+    """`rows` of a figure as their list shows them: oldest first, cases by their number."""
+    days = {Measure: "on", Decision: "on", Conclusion: "on", FeedbackCase: "feedback__on"}
+    day_of = days.get(rows.model)
+    return rows.order_by(day_of, "pk") if day_of else rows.order_by("number")
+
+
 def described(scope: Scope, one: Figure, rows: QuerySet[Any]) -> list[Line]:
     """`rows` of a figure as lines, oldest first."""
-    model = rows.model
+    model, rows = rows.model, in_order(rows)
     if model is Measure:
-        rows = rows.select_related("case", "party", "person", "police_file", "authority").order_by("on", "pk")
+        rows = rows.select_related("case", "party", "person", "police_file", "authority")
         return [_measure(scope, one, row) for row in rows]
     if model is Decision:
-        rows = rows.select_related("case", "accountable").prefetch_related("treatments").order_by("on", "pk")
-        return [Line(row.case.number, row.on, one.label, _who(row), str(len(row.treatments.all()))) for row in rows]  # type: ignore[arg-type]
+        rows = rows.select_related("case", "accountable").prefetch_related("treatments")
+        return [
+            Line(row.case.number, row.on, str(one.label), _who(row), str(len(row.treatments.all()))) for row in rows
+        ]  # type: ignore[arg-type]
     if model is FeedbackCase:
-        rows = rows.select_related("case__lead_body", "feedback__batch").order_by("feedback__on", "pk")
+        rows = rows.select_related("case__lead_body", "feedback__batch")
         return [
             Line(row.case.number, row.feedback.on, row.feedback.document_number, row.feedback.batch.number)
             for row in rows
         ]
     if model is Conclusion:
-        rows = rows.select_related("case__lead_body").order_by("on", "pk")
+        rows = rows.select_related("case__lead_body")
         return [Line(row.case.number, row.on, row.get_answer_display(), _unit(row.case)) for row in rows]
-    return [
-        Line(row.number, row.received_on, row.gist, _unit(row))
-        for row in rows.select_related("lead_body").order_by("number")
+    return [Line(row.number, row.received_on, row.gist, _unit(row)) for row in rows.select_related("lead_body")]
+
+
+def workbook(scope: Scope, one: Figure, value: Value, lines: Iterable[Line], *, withheld: int = 0) -> bytes:
+    """The list as xlsx, headed by the figure, its day and its population, with its definition below."""
+    columns = [
+        SheetColumn(_("登记号"), 10, "center"),
+        SheetColumn(_("日期"), 13, "center"),
+        SheetColumn(_("事项"), 60),
+        SheetColumn(_("对象"), 40),
     ]
+    amounts = one.counts == "fen"
+    if amounts:
+        columns.append(SheetColumn(_("金额（元）"), 18, "right"))
+    rows: list[list[Any]] = [
+        [line.case, line.on.isoformat(), line.what, line.who, *([line.display] if amounts else [])] for line in lines
+    ]
+    when = _("%(day)s 当日") if scope.on_the_day else _("截至 %(day)s")
+    notes = [_("口径:%(definition)s") % {"definition": one.definition}]
+    if withheld:
+        notes.append(_("另有 %(n)s 条记录不在您的查看范围内,已计入数字。") % {"n": withheld})
+    return table_xlsx(
+        f"{one.label} {value.display}",
+        columns,
+        rows,
+        subtitle=[f"{when % {'day': day(scope.as_of)}}  {scope.population}"],
+        notes=notes,
+        sheet=str(one.label),
+    )
 
 
 def _measure(scope: Scope, one: Figure, row: Measure) -> Line:

@@ -9,5 +9,6 @@ urlpatterns = [
     path("bulletin/", views.bulletin, name="bulletin"),
     path("bulletin/paper/", views.paper, name="paper"),
     path("bulletin/figures/<slug:key>/", views.figure, name="figure"),
+    path("bulletin/figures/<slug:key>/list.xlsx", views.sheet, name="sheet"),
     path("bulletin/definitions/", views.definitions, name="definitions"),
 ]

@@ -24,6 +24,7 @@ from huiyin.ui.http import explains_refusal
 
 BULLETIN = Subject("bulletin", "page")
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 ON_A_PAGE = 100
 
 
@@ -93,10 +94,8 @@ def _query(scope: Scope, request: HttpRequest) -> str:
     return asked.urlencode()
 
 
-@require_safe
-@explains_refusal
-def figure(request: HttpRequest, key: str) -> HttpResponse:
-    """One figure: what it counts, and the records behind it as far as the door lets this person see their cases."""
+def _asked(request: HttpRequest, key: str) -> tuple[Scope, figures.Figure, Any, Any]:
+    """The scope and figure asked for, all its records, and those whose cases the door lets this person see."""
     _may_read(request)
     scope = ScopeForm(request.GET or None).scope()
     one = figures.figure(scope, key) if scope else None
@@ -106,26 +105,48 @@ def figure(request: HttpRequest, key: str) -> HttpResponse:
         raise Http404
     if request.GET.get("day"):
         scope = scope.that_day
-    value = figures.values(scope)[key]
     rows = figures.records(scope, one)
     path = lists.case_path(one)
     seen = rows.filter(**{f"{path}pk__in": Case.objects.visible_to(request.user).values("pk")})  # type: ignore[arg-type]
     if one.group == "accountability" and not request.user.may(Right.OVERSIGHT):  # type: ignore[union-attr]
         seen = rows.none()  # who counts does not read: persons are the inspectors' alone until they are published
+    return scope, one, rows, seen
+
+
+@require_safe
+@explains_refusal
+def figure(request: HttpRequest, key: str) -> HttpResponse:
+    """One figure: what it counts, and the records behind it as far as the door lets this person see their cases."""
+    scope, one, rows, seen = _asked(request, key)
     note_read(Subject("figure", key), by=request.user, how="list", filter=request.GET.urlencode())
-    page = Paginator(seen, ON_A_PAGE).get_page(request.GET.get("page"))
+    page = Paginator(lists.in_order(seen), ON_A_PAGE).get_page(request.GET.get("page"))
     page.object_list = lists.described(
         scope, one, rows.model.objects.filter(pk__in=[row.pk for row in page.object_list])
     )
     context = {
         "figure": one,
-        "value": value,
+        "value": figures.values(scope)[key],
         "scope": scope,
         "page": page,
         "withheld": rows.count() - page.paginator.count,
         "query": _query(scope, request),
     }
     return render(request, "reports/figure.html", context)
+
+
+@require_safe
+@explains_refusal
+def sheet(request: HttpRequest, key: str) -> HttpResponse:
+    """The list behind a figure as a workbook: the same rows as on its page, and how many it withholds."""
+    scope, one, rows, seen = _asked(request, key)
+    note_read(
+        Subject("figure", key), by=request.user, how="export", filter=request.GET.urlencode(), device=device_of(request)
+    )
+    listed = lists.described(scope, one, seen)
+    content = lists.workbook(scope, one, figures.values(scope)[key], listed, withheld=rows.count() - len(listed))
+    response = HttpResponse(content, content_type=XLSX)
+    response["Content-Disposition"] = f'attachment; filename="{key}-{scope.as_of.isoformat()}.xlsx"'
+    return response
 
 
 @require_safe

@@ -38,7 +38,8 @@ from .typeset import (
 WHOLE_ROW = 400
 CELL_SIZE = Pt(9)
 CELL_LINE = Pt(13)
-CELL_MARGIN = 60  # twips on the left and right
+CELL_MARGINS = {"top": 40, "left": 60, "bottom": 40, "right": 60}  # in twips, in the order of the schema
+MOST_ON_A4 = 12  # columns; more are printed on A3
 
 
 @dataclass(frozen=True)
@@ -60,7 +61,8 @@ def table_paper(
     empty: str = "",
 ) -> bytes:
     """The finished docx: title, lines under it, the table, notes below. `empty` is said where no row is."""
-    document = blank(landscape=True)
+    document = blank(landscape=True, a3=len(columns) > MOST_ON_A4)
+    _without_grid(document)
     paragraph(document, title, SONG_TITLE, Pt(18), align="center", line=Pt(26))
     for line in subtitle:
         paragraph(document, line, KAI, SIZE_4, align="center", line=Pt(20))
@@ -73,6 +75,12 @@ def table_paper(
         paragraph(document, note, FANGSONG, SIZE_5, align="left", line=Pt(16))
     page_numbers(document, centred=True)
     return saved(document)
+
+
+def _without_grid(document: DocumentObject) -> None:
+    """A letter's lines stand on a grid of 29 points, which would pull the small lines of a table apart."""
+    for grid in document.sections[0]._sectPr.findall(qn("w:docGrid")):
+        document.sections[0]._sectPr.remove(grid)
 
 
 def _table(document: DocumentObject, columns: Sequence[TableColumn], rows: Sequence[Sequence[str]]) -> None:
@@ -127,9 +135,9 @@ def _mark(row: _Row, name: str) -> None:
 
 def _margins(properties) -> None:  # type: ignore[no-untyped-def]
     margins = OxmlElement("w:tblCellMar")
-    for side in ("left", "right"):
+    for side, width in CELL_MARGINS.items():
         edge = OxmlElement(f"w:{side}")
-        edge.set(qn("w:w"), str(CELL_MARGIN))
+        edge.set(qn("w:w"), str(width))
         edge.set(qn("w:type"), "dxa")
         margins.append(edge)
     # CT_TblPr is a sequence: tblLook and what follows stand after the margins.

@@ -12,7 +12,7 @@ from docx.enum.section import WD_ORIENT
 from docx.oxml.ns import qn
 from openpyxl import load_workbook
 
-from huiyin.lib.papers.table import WHOLE_ROW, TableColumn, table_paper
+from huiyin.lib.papers.table import MOST_ON_A4, WHOLE_ROW, TableColumn, table_paper
 from huiyin.lib.tables_out import CELL_LIMIT, SheetColumn, table_xlsx
 
 LONG = "夜间有货车偷倒垃圾,气味难闻。" * 400
@@ -44,6 +44,7 @@ def test_the_paper_is_wide_and_repeats_its_header_and_cuts_nothing():
     document = Document(io.BytesIO(paper()))
     section = document.sections[0]
     assert section.orientation == WD_ORIENT.LANDSCAPE and section.page_width > section.page_height
+    assert section._sectPr.find(qn("w:docGrid")) is None  # it would pull the lines of the table apart
     [table] = document.tables
     assert [cell.text for cell in table.rows[0].cells] == [name for name, _ in COLUMNS]
     assert table.rows[0]._tr.trPr.find(qn("w:tblHeader")) is not None
@@ -68,6 +69,13 @@ def test_columns_fill_the_width_in_their_shares():
     room = (section.page_width - section.left_margin - section.right_margin) / 635  # in twips
     assert abs(sum(widths) - room) <= 3
     assert widths[2] == pytest.approx(8 * widths[0], abs=8)
+
+
+def test_many_columns_are_printed_on_the_larger_sheet():
+    many = MOST_ON_A4 + 1
+    paper_of_many = table_paper("表", [TableColumn("列")] * many, [["字"] * many])
+    section = Document(io.BytesIO(paper_of_many)).sections[0]
+    assert (round(section.page_width.mm), round(section.page_height.mm)) == (420, 297)
 
 
 def test_a_row_that_does_not_fit_the_columns_is_refused():

@@ -66,14 +66,14 @@ def test_a_batch_becomes_a_draft_with_the_words_of_its_cases(office):
     table = make(office)
     assert (table.state, table.cases, table.batch) == ("draft", 1, office.batch)
     assert table.title == "群众信访举报转办和边督边改公开情况一览表"
-    assert table.subtitle == "(第1批 2016年11月28日)"
+    assert table.subtitle == "（第1批 2016年11月28日）"
     assert [heading for _key, heading in table.columns][:3] == ["序号", "受理编号", "行政区域"]
     assert cell(table, "serial") == "1"
     assert cell(table, "accept_number") == f"{case.accept_number}*"
     assert cell(table, "facts") == "举报属实。"
     assert cell(table, "finding") == "属实"
     assert cell(table, "measures") == "已清运垃圾,罚款二万元。"
-    assert table.content["notes"] == ["注:受理编号后带*的为督察组交办的重点件。"]
+    assert table.content["notes"] == ["注：受理编号后带*的为督察组交办的重点件。"]
     [entry] = timeline(table)
     assert entry.kind == "publication.table_made"
 
@@ -97,7 +97,7 @@ def test_each_column_set_can_be_filled(office):
     assert cell(seen["provincial"], "finding") == "是"
     assert cell(seen["provincial"], "channel") == "来电"
     assert cell(seen["provincial"], "units") == "南河区"
-    assert cell(seen["provincial"], "persons") == "陈志远(区长)"
+    assert cell(seen["provincial"], "persons") == "陈志远（区长）"
     assert cell(seen["provincial"], "involved") == "南河区、市环保局"
     assert cell(seen["provincial"], "batch") == case.batch.number
 
@@ -114,7 +114,7 @@ def test_an_anonymous_case_and_a_repeat_are_remarked(office):
     table = make(office)
     assert cell(table, "remark", 0) == ""
     assert cell(table, "remark", 1) == (
-        f"与第1批受理编号{first.accept_number}反映的问题重复。\n匿名举报,无法答复举报人。"
+        f"与第1批受理编号{first.accept_number}反映的问题重复。\n匿名举报，无法答复举报人。"
     )
 
 

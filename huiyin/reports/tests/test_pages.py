@@ -39,11 +39,156 @@ def visit(client, user, name, *args, **data):
 
 
 def hold_someone(office, case):
+    """A person is held to account in `case`; nobody but the inspectors may read who."""
     with clock.set_to(clock.at(ON, 8)):
-        person = accountability.enter_person(
-            office.inspection, name="赵失察", post="副镇长", rank=0, body=office.shiwan, by=office.su
-        )
-        return accountability.decide(
-            person, case, facts="巡查不到位", ground="dereliction", forms=["warning"], organ=office.discipline,
+        return accountability.hold(
+            case, name="赵失察", post="副镇长", forms=["admonition"], ground="inaction", facts="巡查不力",
             by=office.su, on=ON,
         )  # fmt: skip
+
+
+@pytest.mark.parametrize("who", ["lin", "mayor", "chen", "tang", "zhou", "pan", "su", "head"])
+def test_those_with_the_right_read_the_figures(client, office, who):
+    a_case(office, State.CLOSED)
+    for name in NAMES:
+        assert visit(client, office.users[who], name).status_code == 200, name
+    assert visit(client, office.users[who], "figure", "received").status_code == 200
+
+
+@pytest.mark.parametrize("who", ["he", "shi", "yan", "gao", "key1", "kong", "admin"])
+def test_others_are_told_why_not(client, office, who):
+    a_case(office, State.CLOSED)
+    for name in NAMES:
+        answer = visit(client, office.users[who], name)
+        assert answer.status_code != 200 and "收到交办件" not in answer.content.decode(), name
+    assert visit(client, office.users[who], "figure", "received").status_code != 200
+    assert visit(client, office.users[who], "sheet", "received").status_code != 200
+
+
+def test_an_empty_office_has_pages_too(client, office):
+    assert visit(client, office.lin, "bulletin").status_code == 200
+    assert "没有可显示的记录" in visit(client, office.lin, "figure", "received").content.decode()
+    assert visit(client, office.lin, "figure", "no-such").status_code == 404
+
+
+def test_persons_are_counted_only_for_those_who_may_count_them(client, office):
+    hold_someone(office, a_case(office, State.REPORTED))
+    for who, sees in (("lin", False), ("zhou", False), ("mayor", True), ("su", True)):
+        user = office.users[who]
+        page = visit(client, user, "bulletin").content.decode()
+        assert ("held_accountable" in page) == sees, who
+        assert "赵失察" not in page
+        assert (visit(client, user, "figure", "held_accountable").status_code == 200) == sees, who
+        assert (visit(client, user, "sheet", "held_accountable").status_code == 200) == sees, who
+        paper = Document(io.BytesIO(visit(client, user, "paper").content))
+        assert any("四、问责" in line.text for line in paper.paragraphs) == sees, who
+
+
+def test_who_counts_does_not_read_the_names(client, office):
+    hold_someone(office, a_case(office, State.REPORTED))
+    counted = visit(client, office.mayor, "figure", "held_accountable").content.decode()
+    assert "赵失察" not in counted and "另有 1 条记录" in counted
+    assert "赵失察" in visit(client, office.su, "figure", "held_accountable").content.decode()
+    sheet = visit(client, office.mayor, "sheet", "held_accountable").content
+    assert "赵失察" not in str(list(load_workbook(io.BytesIO(sheet)).active.values))
+
+
+def test_a_list_tells_how_many_it_withholds(client, office):
+    a_case(office, State.REPORTED)
+    case = a_case(office, State.HANDED_DOWN)
+    Grant.objects.create(
+        user=office.wu, role="body_head", body=office.beihe, reach=office.beihe, guarded=False, by=office.lin, since=DAY
+    )
+    page = visit(client, office.wu, "figure", "received").content.decode()
+    assert "另有 2 条记录不在您的查看范围内" in page and case.gist not in page
+    assert "另有" not in visit(client, office.lin, "figure", "received").content.decode()
+    sheet = visit(client, office.wu, "sheet", "received").content
+    told = str(list(load_workbook(io.BytesIO(sheet)).active.values))
+    assert "另有 2 条记录不在您的查看范围内" in told and case.gist not in told
+
+
+def test_each_figure_says_what_it_means(client, office):
+    page = visit(client, office.lin, "definitions").content.decode()
+    for words in ("收到交办件", "作废的案件不计", "在办", "罚款", "不是实缴金额"):
+        assert words in page
+    assert "作废的案件不计" in visit(client, office.lin, "figure", "received").content.decode()
+
+
+def test_the_paper_opens_and_its_reading_is_noted(client, office):
+    a_case(office, State.CLOSED)
+    drain()  # what other tests left in the spool
+    before = Reading.objects.filter(subject_kind="bulletin", how=How.EXPORT).count()
+    answer = visit(client, office.lin, "paper", as_of="2016-12-03")
+    said = "".join(line.text for line in Document(io.BytesIO(answer.content)).paragraphs)
+    assert "1批共1件" in said and "在办0件" in said.replace(" ", "")
+    assert 'filename="bulletin-2016-12-03.docx"' in answer["Content-Disposition"]
+    drain()
+    assert Reading.objects.filter(subject_kind="bulletin", how=How.EXPORT).count() == before + 1
+
+
+def test_a_list_can_be_taken_away_as_a_workbook(client, office):
+    case = a_case(office, State.CLOSED)
+    drain()
+    noted = Reading.objects.filter(subject_kind="figure", subject_id="cases", how=How.EXPORT)
+    before = noted.count()
+    answer = visit(client, office.lin, "sheet", "cases")
+    title, _subtitle, _header, row, note = load_workbook(io.BytesIO(answer.content)).active.values
+    assert row[:2] == (case.number, "2016-12-02")
+    assert "已反馈案件 1 件" in title[0] and "多次反馈计一次" in note[0]
+    drain()
+    assert noted.count() == before + 1
+    assert visit(client, office.lin, "sheet", "no-such").status_code == 404
+
+
+# --- 在办 -------------------------------------------------------------------------------------------------------------
+
+
+def test_what_is_open_equals_its_list_and_is_never_below_nothing(office):
+    a_case(office, State.CLOSED)  # received on the first day, answered on the fifth
+    a_case(office, State.HANDED_DOWN)
+    for days in range(-1, 7):
+        for scope in (
+            Scope.of(office.inspection, DAY + timedelta(days=days), clock.at(ON, 12)),
+            Scope.of(office.inspection, DAY + timedelta(days=days), clock.at(ON, 12)).that_day,
+        ):
+            value = values(scope)["open"].value
+            assert value == records(scope, OPEN).count() >= 0, scope
+    asked = Scope.of(office.inspection, DAY, clock.at(ON, 12))
+    assert (values(asked)["open"].value, values(asked.that_day)["open"].value) == (2, 2)
+    asked = Scope.of(office.inspection, ON, clock.at(ON, 12))
+    assert (values(asked)["open"].value, values(asked.that_day)["open"].value) == (1, 0)
+
+
+def test_the_day_on_which_an_older_case_is_answered_has_none_open(office):
+    a_case(office, State.CLOSED)
+    answered = Scope.of(office.inspection, DAY + timedelta(days=4), clock.at(ON, 12)).that_day
+    found = values(answered)
+    assert (found["received"].value, found["answered"].value, found["open"].value) == (0, 1, 0)
+
+
+# --- the command ------------------------------------------------------------------------------------------------------
+
+
+def test_the_commands_json_has_the_agreed_shape(office, capsys):
+    a_case(office, State.CLOSED)
+    call_command("bulletin", as_of=ON, inspection="first", json=True)
+    told = json.loads(capsys.readouterr().out)
+    assert set(told) == {"as_of", "known_at", "inspection", "population", "figures"}
+    assert (told["as_of"], told["inspection"]) == (ON.isoformat(), "first")
+    for key, figure in told["figures"].items():
+        assert set(figure) == {"value", "unit", "display", "label", "records"}, key
+    assert {
+        *("received", "batches", "cases", "ordered_to_rectify", "rectify_by_deadline", "production_halted"),
+        *("penalty_filed", "closed_down", "sealed_or_seized", "fines", "crimes_solved", "transferred_to_police"),
+        *("detained", "arrested", "prosecuted", "questioned", "held_accountable"),
+    } <= set(told["figures"])
+    assert told["figures"]["cases"]["value"] == 1
+    assert told["figures"]["fines"]["value"] == "0.00"
+
+
+def test_the_commands_list_tells_the_records(office, capsys):
+    case = a_case(office, State.CLOSED)
+    call_command("bulletin", "--as-of", ON.isoformat(), "--list", "received", "--json")
+    [row] = json.loads(capsys.readouterr().out)
+    assert set(row) == {"case", "on", "what", "who", "display"}
+    assert (row["case"], row["on"]) == (case.number, DAY.isoformat())
