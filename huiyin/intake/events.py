@@ -10,6 +10,27 @@ from huiyin.journal.events import Event
 
 
 @dataclass(frozen=True)
+class InspectionOpened(Event):
+    """The stay of an inspection group was entered."""
+
+    kind = "intake.inspection_opened"
+    sentence = _("登记督察:%(name)s")
+    key: str
+    name: str
+    rulebook: str
+
+
+@dataclass(frozen=True)
+class InspectionChanged(Event):
+    """What is known of an inspection changed. `fields` names what."""
+
+    kind = "intake.inspection_changed"
+    sentence = _("更改督察信息:%(fields)s")
+    key: str
+    fields: list[str]
+
+
+@dataclass(frozen=True)
 class BatchReceived(Event):
     """A day's list was handed over by the group."""
 

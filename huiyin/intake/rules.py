@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_lazy as _
 
-from huiyin.cases.models import Assignment, Case
+from huiyin.cases.models import Assignment, Case, Inspection
 from huiyin.cases.queries import is_accused
 from huiyin.cases.states import State
 from huiyin.lib.verdicts import YES, Verdict, first_no, no
@@ -25,6 +25,13 @@ OBJECTION_DAYS = 5  # working days from hand-down (domain.md section 1)
 def can_register(*, by: User) -> Verdict:
     """Lists are read and cases registered by the coordination office."""
     return YES if by.may(Right.IMPORT_LISTS) else no(_("案件由协调联络组登记,您没有此项权限。"))
+
+
+def can_change_inspection(inspection: Inspection, changed: Sequence[str], *, by: User) -> Verdict:
+    """The office keeps what is known of an inspection; its rulebook is fixed once a case was handed down by it."""
+    if "rulebook" in changed and inspection.cases.exclude(handed_down_at=None).exists():
+        return no(_("本次督察已有案件交办,不能更换规则库。"))
+    return can_register(by=by)
 
 
 def can_correct(case: Case, *, by: User) -> Verdict:

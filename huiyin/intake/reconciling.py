@@ -1,0 +1,95 @@
+"""批次核对: announced, read, registered, doubled, left out, and the numbers that are missing, named."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from itertools import pairwise
+from typing import Any
+
+from django.db.models import Count, Q, QuerySet
+
+from huiyin.cases.models import Batch, Case
+from huiyin.cases.states import State
+from huiyin.intake.models import ListedRow, SourceList
+from huiyin.intake.reading.preview import LeftOut, Preview
+from huiyin.people.models import User
+
+TAIL = re.compile(r"^(.*?)(\d+)$")
+WIDEST = 200  # numbers further apart than this belong to another series: naming them all would help nobody
+
+
+def gaps(numbers: Iterable[str]) -> list[str]:
+    """The numbers that lie between those given and are not among them, written as they would be.
+
+    Numbers are compared within their series: what stands before their last digits, and how many digits these are.
+    """
+    series: dict[tuple[str, int], set[int]] = {}
+    for number in numbers:
+        match = TAIL.match(number)
+        if match:
+            head, tail = match.group(1), match.group(2)
+            # A long tail is a day followed by a count (D4400002016112800012): only its end counts on.
+            head, tail = head + tail[:-4], tail[-4:]
+            series.setdefault((head, len(tail)), set()).add(int(tail))
+    missing = []
+    for (head, width), held in sorted(series.items()):
+        ordered = sorted(held)
+        for before, after in pairwise(ordered):
+            if after - before <= WIDEST:
+                missing += [f"{head}{n:0{width}d}" for n in range(before + 1, after)]
+    return missing
+
+
+def batches(user: User) -> QuerySet[Batch]:
+    """All batches, the newest first, with `registered`, `waiting` and `voided`, as far as `user` sees their cases."""
+    seen = Q(cases__in=Case.objects.visible_to(user))
+    rows = Batch.objects.select_related("inspection").annotate(
+        registered=Count("cases", filter=seen & ~Q(cases__state=State.VOID)),
+        waiting=Count("cases", filter=seen & Q(cases__state=State.REGISTERED)),
+        voided=Count("cases", filter=seen & Q(cases__state=State.VOID)),
+    )
+    return rows.order_by("-on", "-order")
+
+
+@dataclass
+class Reconciliation:
+    """One batch against its lists."""
+
+    batch: Batch
+    announced: int | None
+    read: int
+    registered: int
+    voided: int
+    doubled: list[ListedRow] = field(default_factory=list)
+    left_out: list[ListedRow] = field(default_factory=list)
+    unread: list[tuple[SourceList, LeftOut]] = field(default_factory=list)
+    missing: list[str] = field(default_factory=list)
+
+    @property
+    def differs(self) -> int | None:
+        """How many cases more (or fewer) stand in the register than were announced; None when nothing was."""
+        return None if self.announced is None else self.registered - self.announced
+
+
+def reconcile(batch: Batch, cases: Iterable[Case]) -> Reconciliation:
+    """What was announced of `batch`, what its lists held, and what became of every line."""
+    cases = list(cases)
+    rows = list(ListedRow.objects.filter(source__batch=batch).select_related("source", "case").defer("source__preview"))
+    unread: list[tuple[SourceList, Any]] = [
+        (source, line) for source in batch.lists.all() for line in Preview.from_json(source.preview).left_out
+    ]
+    live = [case for case in cases if case.state != State.VOID]
+    distinct = {(row.values.get("accept_number") or f"{row.sheet} {row.row} {row.source_id}") for row in rows}
+    return Reconciliation(
+        batch,
+        batch.announced,
+        len(distinct),
+        len(live),
+        len(cases) - len(live),
+        [row for row in rows if row.outcome == ListedRow.Outcome.DOUBLED],
+        [row for row in rows if row.outcome == ListedRow.Outcome.LEFT_OUT],
+        unread,
+        gaps(case.accept_number for case in cases if case.accept_number),
+    )

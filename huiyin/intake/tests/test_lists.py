@@ -1,0 +1,147 @@
+"""A list from the file to the register: looked at, confirmed once, corrected by a corrected one."""
+
+from __future__ import annotations
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+
+from huiyin.cases.models import Case
+from huiyin.intake.models import SourceList
+from huiyin.journal.models import Entry
+from tests.support import cast
+
+HEAD = "第1批 2016年11月28日\n序号,受理编号,反映问题,行政区域,污染类型\n"
+ROWS = [
+    "1,D4400002016112800001,南河区石湾镇横岗村河边每天晚上有外地货车偷倒垃圾气味难闻,南河区,固废",
+    "2,D4400002016112800002,北河区某印染厂夜间偷排污水河水发黑发臭,北河区,水",
+    "3,D4400002016112800004,南河区某搅拌站粉尘很大窗台一天一层灰,南河区,大气",
+]
+CONFIRM = {"number": "第1批", "day": "2016-11-28", "handed_over": "2016-11-28T22:05", "announced": "4"}
+
+
+def sent(client, lines=ROWS, name="第1批.csv"):
+    file = SimpleUploadedFile(name, (HEAD + "\n".join(lines) + "\n").encode())
+    return client.post(reverse("intake:lists"), {"inspection": "first", "file": file})
+
+
+def confirmed(client, source, **more):
+    positions = [str(n) for n in range(len(source.preview["rows"]))]
+    return client.post(
+        reverse("intake:list", args=[source.pk]), {**CONFIRM, "offered": positions, "take": positions, **more}
+    )
+
+
+@pytest.fixture
+def lin(as_):
+    return as_("lin")
+
+
+def test_a_sent_list_is_shown_and_registers_nothing(lin):
+    answer = sent(lin)
+    source = SourceList.objects.get()
+    assert answer.url == reverse("intake:list", args=[source.pk])
+    page = lin.get(answer.url).content.decode()
+    assert page.count('name="take"') == 3
+    assert "D4400002016112800002" in page
+    assert 'value="第1批"' in page
+    assert 'value="2016-11-28T22:05"' in page  # as the batch was received
+    assert Case.objects.count() == 0
+
+
+def test_confirming_registers_the_ticked_rows_and_leads_to_the_desk(lin):
+    sent(lin)
+    source = SourceList.objects.get()
+    answer = confirmed(lin, source, take=["0", "2"])
+    source.refresh_from_db()
+    assert answer.url == reverse("intake:desk", args=[source.batch_id])
+    assert list(Case.objects.values_list("accept_number", flat=True).order_by("number")) == [
+        "D4400002016112800001",
+        "D4400002016112800004",
+    ]
+    assert source.outcome["left_out"] == 1
+
+
+def test_the_same_file_again_leads_to_its_page_and_changes_nothing(lin):
+    sent(lin)
+    source = SourceList.objects.get()
+    confirmed(lin, source)
+    entries = Entry.objects.count()
+    answer = sent(lin, name="又一次.csv")
+    assert answer.url == reverse("intake:list", args=[source.pk])
+    page = lin.get(answer.url).content.decode()
+    assert "再次上传不作任何改动" in page
+    again = confirmed(lin, source)
+    assert again.status_code == 302
+    assert (SourceList.objects.count(), Case.objects.count(), Entry.objects.count()) == (1, 3, entries)
+
+
+def test_a_corrected_file_shows_the_difference_and_corrects(lin):
+    sent(lin)
+    confirmed(lin, SourceList.objects.get())
+    lines = [ROWS[0], ROWS[1].replace("北河区,水", "北河区,大气"), ROWS[2]]
+    url = sent(lin, lines).url
+    page = lin.get(url).content.decode()
+    assert page.count('name="take"') == 1
+    assert "<del>水</del>" in page
+    assert "<ins>大气</ins>" in page
+    assert page.count("无变化") >= 2
+    confirmed(lin, SourceList.objects.get(state="read"), offered=["1"], take=["1"])
+    assert Case.objects.count() == 3
+    assert Case.objects.get(accept_number="D4400002016112800002").types == ["air"]
+
+
+def test_a_refused_confirmation_keeps_what_was_typed(lin):
+    sent(lin)
+    answer = confirmed(lin, SourceList.objects.get(), handed_over="2016-11-30T08:00", announced="7", take=["0"])
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert "移交时间不能晚于现在" in page
+    assert 'value="7"' in page
+    assert page.count(" checked") == 1
+    assert Case.objects.count() == 0
+
+
+def test_a_given_up_list_may_be_sent_anew(lin):
+    sent(lin)
+    first = SourceList.objects.get()
+    lin.post(reverse("intake:discard_list", args=[first.pk]))
+    answer = sent(lin)
+    assert answer.url != reverse("intake:list", args=[first.pk])
+    assert Case.objects.count() == 0
+
+
+def test_a_file_that_is_no_list_is_refused_beside_the_form(lin):
+    answer = sent(lin, [], name="空.csv")
+    assert answer.status_code in (302, 422)
+    if answer.status_code == 422:
+        assert SourceList.objects.count() == 0
+    nonsense = SimpleUploadedFile("a.exe", b"MZ\x00\x01" * 40)
+    answer = lin.post(reverse("intake:lists"), {"inspection": "first", "file": nonsense})
+    assert answer.status_code == 422
+    assert "a.exe" in answer.content.decode()
+
+
+def test_likely_repeats_stand_beside_a_new_row(lin, office):
+    cast.registered(office, text="南河区石湾镇横岗村河边每天晚上有外地货车偷倒垃圾,气味难闻,请查处")
+    page = lin.get(sent(lin).url).content.decode()
+    assert "文字相近" in page
+
+
+def test_reconciliation_names_the_missing_number(lin):
+    sent(lin)
+    source = SourceList.objects.get()
+    confirmed(lin, source)
+    source.refresh_from_db()
+    page = lin.get(reverse("intake:batch", args=[source.batch_id])).content.decode()
+    assert "D4400002016112800003" in page
+    assert "D4400002016112800005" not in page
+
+
+def test_pages_of_lists_do_not_ask_more_for_more_rows(lin, django_assert_num_queries):
+    sent(lin)
+    confirmed(lin, SourceList.objects.get())
+    url = reverse("intake:lists")
+    lin.get(url)
+    with django_assert_num_queries(7):
+        lin.get(url)
