@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from huiyin.intake.views import batches, desk, inspections, lists
+from huiyin.intake.views import batches, desk, inspections, lists, parts
 
 app_name = "intake"
 urlpatterns = [
@@ -20,4 +20,13 @@ urlpatterns = [
     path("batches/<int:pk>/paper/", batches.batch_paper, name="batch_paper"),
     path("cases/new/", batches.new_case, name="new_case"),
     path("cases/<int:number>/paper/", batches.case_paper, name="case_paper"),
+    path("cases/<int:number>/units/", parts.add, name="add_unit"),
+    path("cases/<int:number>/units/<int:part>/sign/", parts.sign, name="sign"),
+    path("cases/<int:number>/units/<int:part>/pass/", parts.pass_down, name="pass_down"),
+    path("cases/<int:number>/units/<int:part>/object/", parts.object_, name="object"),
+    path("cases/<int:number>/units/<int:part>/answer/", parts.answer, name="answer"),
+    path("cases/<int:number>/units/<int:part>/end/", parts.end, name="end"),
+    path("cases/<int:number>/repeat/", parts.repeat, name="repeat"),
+    path("cases/<int:number>/void/", parts.void, name="void"),
+    path("cases/<int:number>/correct/", parts.correct, name="correct"),
 ]

@@ -1,0 +1,162 @@
+"""Reads of intake for the case page: who has the case, its questions and words, what it repeats, and what one may do."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from huiyin.cases.models import Assignment, Case
+from huiyin.cases.states import State
+from huiyin.intake import rules
+from huiyin.intake.desk import Bodies
+from huiyin.intake.forms.parts import (
+    AnswerForm,
+    CorrectForm,
+    ObjectForm,
+    PassDownForm,
+    ReasonForm,
+    RepeatForm,
+    UnitForm,
+)
+from huiyin.intake.models import Objection
+from huiyin.intake.repeats import likely_repeats
+from huiyin.lib import clock
+from huiyin.lib.verdicts import Verdict
+from huiyin.people.models import Body, User
+from huiyin.people.rights import Right
+from huiyin.rulebook.sections import PollutionType
+from huiyin.ui.panels import Panel
+
+
+@dataclass
+class Unit:
+    """One body's part, what it objected to, and what the person may do with it."""
+
+    part: Assignment
+    depth: int = 0
+    objections: list[Objection] = field(default_factory=list)
+    sign: Verdict | None = None
+    mine: bool = False
+    may_end: bool = False
+    forms: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def open_objection(self) -> Objection | None:
+        return next((row for row in self.objections if row.accepted is None), None)
+
+
+def panel(case: Case, user: User, forms: dict[str, Any] | None = None) -> Panel:
+    """Who has the case and since when, its words and repeats; the buttons only for those whom they concern.
+
+    `forms` brings back forms that were refused, with what was typed: by the name of the act, for an act on a part
+    `name-pk`.
+    """
+    forms = forms or {}
+    office = user.may(Right.HAND_DOWN)
+    registrar = user.may(Right.IMPORT_LISTS)
+    running = case.state == State.HANDED_DOWN
+    units = _units(case, user, office=office and running, forms=forms)
+    names = _type_names(case)
+    may_void = case.state in (State.REGISTERED, State.HANDED_DOWN) and registrar
+    text = case.text.redacted
+    context = {
+        "case": case,
+        "units": units,
+        "ended": list(case.assignments.exclude(ended_at=None).select_related("body").order_by("ended_at")),
+        "questions": list(case.questions.filter(dropped_at=None)),
+        "text": text,
+        "facts": _facts(case, names),
+        "repeats": list(case.repeats.select_related("earlier", "by")),
+        "repeated_by": list(case.repeated_by.filter(case__in=Case.objects.visible_to(user)).select_related("case")),
+        "likely": likely_repeats(case, limit=3) if registrar and case.state == State.REGISTERED else [],
+        "accused": [row.body.name for row in case.accusations.filter(withdrawn_at=None).select_related("body")]
+        if office
+        else [],
+        "office": office,
+        "registrar": registrar and case.state != State.VOID,
+        "may_add": office and running and not case.is_history,
+        "may_void": may_void,
+        "bodies": _bodies(office and running, units),
+        "forms": {
+            "add_unit": UnitForm(prefix="add"),
+            "void": ReasonForm(auto_id="void_%s"),
+            "repeat": RepeatForm(),
+            **forms,
+        },
+    }
+    if registrar and case.state != State.VOID and "correct" not in forms:
+        context["forms"]["correct"] = correct_form(case, names)
+    return Panel("intake", _("交办与承办"), "intake/_panel.html", context)
+
+
+def _facts(case: Case, names: dict[str, str]) -> list[tuple[Any, Any]]:
+    return [
+        (_("受理编号"), case.accept_number or _("无")),
+        (_("批次"), case.batch.number),
+        (_("受理方式"), case.get_channel_display()),
+        (_("行政区域"), case.region or _("未注明")),
+        (_("污染类型"), "、".join(names.get(code, code) for code in case.types) or _("未注明")),
+    ]
+
+
+def _type_names(case: Case) -> dict[str, str]:
+    book = case.rulebook or case.inspection.rulebook
+    return {kind.code: kind.name for kind in book.all_of(PollutionType, clock.today())}
+
+
+def correct_form(case: Case, names: dict[str, str] | None = None, data: Any = None) -> CorrectForm:
+    """What is registered of the case, to be corrected by the office."""
+    held = {"region": case.region, "starred": case.starred, "types": case.types, "text": case.text.received}
+    return CorrectForm(data, initial=held, names=names or _type_names(case), auto_id="correct_%s")
+
+
+def _units(case: Case, user: User, *, office: bool, forms: dict[str, Any]) -> list[Unit]:
+    parts = list(
+        case.assignments.filter(ended_at=None)
+        .select_related("body", "signed_by", "case")
+        .prefetch_related("objections__by", "objections__answered_by")
+        .order_by("-lead", "pk")
+    )
+    children: dict[int | None, list[Assignment]] = {}
+    known = {part.pk for part in parts}
+    for part in parts:
+        children.setdefault(part.parent_id if part.parent_id in known else None, []).append(part)
+    found: list[Unit] = []
+
+    def take(above: int | None, depth: int) -> None:
+        for part in children.get(above, []):
+            found.append(_unit(part, user, depth, office=office, forms=forms))
+            take(part.pk, depth + 1)
+
+    take(None, 0)
+    return found
+
+
+def _unit(part: Assignment, user: User, depth: int, *, office: bool, forms: dict[str, Any]) -> Unit:
+    unit = Unit(part, depth, list(part.objections.all()))
+    running = part.case.state == State.HANDED_DOWN
+    unit.mine = running and rules.acts_for(part, by=user)
+    unit.may_end = office
+    if unit.mine and part.state == Assignment.State.HANDED:
+        unit.sign = rules.can_sign(part, by=user)
+    pk = part.pk
+    kinds: dict[str, Any] = {}
+    if unit.mine:
+        kinds |= {"pass": PassDownForm, "object": ObjectForm}
+    if office:
+        kinds |= {"end": ReasonForm, "answer": AnswerForm}
+    unit.forms = {name: forms.get(f"{name}-{pk}") or kind(auto_id=f"{name}_{pk}_%s") for name, kind in kinds.items()}
+    return unit
+
+
+def _bodies(office: bool, units: list[Unit]) -> list[Body]:  # noqa: FBT001 - whether all are offered
+    """The bodies a form may name: all for the office, those of the unit's own part of the tree for a unit."""
+    if office:
+        return Bodies.load().listed
+    mine = [unit.part.body for unit in units if unit.mine]
+    if not mine:
+        return []
+    tops = [body.district or body for body in mine]
+    return [body for body in Bodies.load().listed if any(top.holds(body) for top in tops)]
