@@ -8,74 +8,74 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from django.utils.translation import gettext as translate
-from django.utils.translation import gettext_noop as noop
+from django.utils.translation import gettext_noop
 
 from .dates import MONTH_DAY, _dates_in, nearest
 
 SENTENCES: dict[str, str] = {
     # the row's place
-    "hidden_row": noop("此行在原文件中是隐藏行，请确认是否应当登记。"),
-    "hidden_sheet": noop("此行在隐藏的工作表中，请确认是否应当登记。"),
-    "hidden_column": noop("“%(label)s”列在原文件中是隐藏列，内容已读入。"),
-    "joined_rows": noop("原文件第 %(rows)s 行与此行为同一件，内容已合并。"),
-    "continued_row": noop("第 %(rows)s 行没有序号和编号，已并入此行，请核对。"),
-    "header_guessed": noop("表格没有表头，各列按内容推断，请核对。"),
-    "columns_carried": noop("此表没有表头，沿用上一张表的列。"),
+    "hidden_row": gettext_noop("此行在原文件中是隐藏行，请确认是否应当登记。"),
+    "hidden_sheet": gettext_noop("此行在隐藏的工作表中，请确认是否应当登记。"),
+    "hidden_column": gettext_noop("“%(label)s”列在原文件中是隐藏列，内容已读入。"),
+    "joined_rows": gettext_noop("原文件第 %(rows)s 行与此行为同一件，内容已合并。"),
+    "continued_row": gettext_noop("第 %(rows)s 行没有序号和编号，已并入此行，请核对。"),
+    "header_guessed": gettext_noop("表格没有表头，各列按内容推断，请核对。"),
+    "columns_carried": gettext_noop("此表没有表头，沿用上一张表的列。"),
     # number and star
-    "star_inside": noop("编号“%(value)s”中间有星号，已去掉星号，未作重点件处理。"),
-    "number_was_date": noop("编号单元格被存成了日期，按“%(value)s”读入，请核对原件。"),
-    "number_lost_digits": noop("编号“%(value)s”被存成科学记数，末尾数字可能已丢失，请核对原件。"),
-    "number_missing": noop("没有受理编号。"),
-    "number_twice": noop("编号“%(value)s”与%(where)s重复。"),
-    "text_twice": noop("反映内容与%(where)s相同，可能是重复件。"),
-    "serial_gap": noop("序号由 %(before)s 跳到 %(after)s，请确认是否缺件。"),
-    "serial_twice": noop("序号 %(value)s 与上一行相同。"),
+    "star_inside": gettext_noop("编号“%(value)s”中间有星号，已去掉星号，未作重点件处理。"),
+    "number_was_date": gettext_noop("编号单元格被存成了日期，按“%(value)s”读入，请核对原件。"),
+    "number_lost_digits": gettext_noop("编号“%(value)s”被存成科学记数，末尾数字可能已丢失，请核对原件。"),
+    "number_missing": gettext_noop("没有受理编号。"),
+    "number_twice": gettext_noop("编号“%(value)s”与%(where)s重复。"),
+    "text_twice": gettext_noop("反映内容与%(where)s相同，可能是重复件。"),
+    "serial_gap": gettext_noop("序号由 %(before)s 跳到 %(after)s，请确认是否缺件。"),
+    "serial_twice": gettext_noop("序号 %(value)s 与上一行相同。"),
     # cells
-    "region_missing": noop("没有行政区域。"),
-    "several_regions": noop("涉及多个区域：%(value)s。"),
-    "types_missing": noop("没有污染类型。"),
-    "type_unknown": noop("污染类型“%(value)s”不在词表中，请选择对应类型。"),
-    "channel_unknown": noop("受理方式“%(value)s”不在词表中。"),
-    "finding_unknown": noop("“%(value)s”不是通行的属实结论，按原文保留。"),
-    "state_unknown": noop("“%(value)s”不是通行的办结状态，按原文保留。"),
-    "date_unread": noop("日期“%(value)s”无法识别。"),
-    "date_without_year": noop("日期“%(value)s”没有年份，且标题未写年份。"),
-    "date_doubtful": noop("日期“%(value)s”存为数字，可能是 %(value)s0，请核对。"),
-    "date_differs": noop("此行日期 %(value)s 与标题日期 %(other)s 不同。"),
-    "batch_missing": noop("文件未写明批次，请在登记前填写。"),
-    "date_missing": noop("文件未写明日期，请在登记前填写。"),
-    "personal_information": noop("%(where)s中有个人信息（%(what)s），公开和下发前须遮盖。"),
-    "identity_column": noop("“%(label)s”列是举报人身份信息，单独保管，不随案件下发。"),
+    "region_missing": gettext_noop("没有行政区域。"),
+    "several_regions": gettext_noop("涉及多个区域：%(value)s。"),
+    "types_missing": gettext_noop("没有污染类型。"),
+    "type_unknown": gettext_noop("污染类型“%(value)s”不在词表中，请选择对应类型。"),
+    "channel_unknown": gettext_noop("受理方式“%(value)s”不在词表中。"),
+    "finding_unknown": gettext_noop("“%(value)s”不是通行的属实结论，按原文保留。"),
+    "state_unknown": gettext_noop("“%(value)s”不是通行的办结状态，按原文保留。"),
+    "date_unread": gettext_noop("日期“%(value)s”无法识别。"),
+    "date_without_year": gettext_noop("日期“%(value)s”没有年份，且标题未写年份。"),
+    "date_doubtful": gettext_noop("日期“%(value)s”存为数字，可能是 %(value)s0，请核对。"),
+    "date_differs": gettext_noop("此行日期 %(value)s 与标题日期 %(other)s 不同。"),
+    "batch_missing": gettext_noop("文件未写明批次，请在登记前填写。"),
+    "date_missing": gettext_noop("文件未写明日期，请在登记前填写。"),
+    "personal_information": gettext_noop("%(where)s中有个人信息（%(what)s），公开和下发前须遮盖。"),
+    "identity_column": gettext_noop("“%(label)s”列是举报人身份信息，单独保管，不随案件下发。"),
     # contradictions, kept as they are
-    "finding_is_state": noop("“是否属实”栏写的是办理状态“%(value)s”，按原文保留。"),
-    "true_without_measures": noop("结论为“%(finding)s”，整改情况却写“%(value)s”，前后不一，按原文保留。"),
-    "closed_with_later_day": noop("已写办结，但完成时限 %(value)s 晚于清单日期，前后不一，按原文保留。"),
-    "false_but_confirmed": noop("结论为“%(finding)s”，调查核实情况却写“%(value)s”，前后不一，按原文保留。"),
-    "true_but_denied": noop("结论为“%(finding)s”，调查核实情况却写“%(value)s”，前后不一，按原文保留。"),
-    "facts_are_finding": noop("调查核实情况栏只写了“%(value)s”，没有事实。"),
-    "closed_without_result": noop("已写办结，但没有调查核实情况。"),
+    "finding_is_state": gettext_noop("“是否属实”栏写的是办理状态“%(value)s”，按原文保留。"),
+    "true_without_measures": gettext_noop("结论为“%(finding)s”，整改情况却写“%(value)s”，前后不一，按原文保留。"),
+    "closed_with_later_day": gettext_noop("已写办结，但完成时限 %(value)s 晚于清单日期，前后不一，按原文保留。"),
+    "false_but_confirmed": gettext_noop("结论为“%(finding)s”，调查核实情况却写“%(value)s”，前后不一，按原文保留。"),
+    "true_but_denied": gettext_noop("结论为“%(finding)s”，调查核实情况却写“%(value)s”，前后不一，按原文保留。"),
+    "facts_are_finding": gettext_noop("调查核实情况栏只写了“%(value)s”，没有事实。"),
+    "closed_without_result": gettext_noop("已写办结，但没有调查核实情况。"),
     # errors
-    "text_missing": noop("没有反映内容，不能登记。请补填后再导入。"),
+    "text_missing": gettext_noop("没有反映内容，不能登记。请补填后再导入。"),
     # the whole file
-    "no_header": noop("%(sheet)s中没有找到表头，未读入。"),
-    "no_rows": noop("文件中没有读到任何案件。"),
-    "several_batches": noop("文件含多个批次：%(value)s，逐行标明。"),
-    "two_batch_numbers": noop("标题中有两个批次号：“%(value)s”和“%(other)s”，按前者读入。"),
-    "count_differs": noop("文件写明共 %(value)s 件，读出 %(other)s 件。"),
-    "column_unknown": noop("“%(label)s”列不认识，内容保留在附加列中。"),
+    "no_header": gettext_noop("%(sheet)s中没有找到表头，未读入。"),
+    "no_rows": gettext_noop("文件中没有读到任何案件。"),
+    "several_batches": gettext_noop("文件含多个批次：%(value)s，逐行标明。"),
+    "two_batch_numbers": gettext_noop("标题中有两个批次号：“%(value)s”和“%(other)s”，按前者读入。"),
+    "count_differs": gettext_noop("文件写明共 %(value)s 件，读出 %(other)s 件。"),
+    "column_unknown": gettext_noop("“%(label)s”列不认识，内容保留在附加列中。"),
 }
 ERRORS = {"text_missing"}
 
 LEFT_OUT: dict[str, str] = {
-    "header": noop("重复的表头。"),
-    "title": noop("标题行。"),
-    "section": noop("分组标题行，所示区域已用于其下未写区域的各行。"),
-    "total": noop("合计行，不是案件。"),
-    "note": noop("说明或落款，不是案件。"),
-    "column_numbers": noop("表头下的栏次行。"),
-    "nothing": noop("写明没有转办件，不是案件。"),
-    "only_serial": noop("只有序号的空行。"),
-    "no_header": noop("此处没有找到表头，未读入。如有案件，请补上表头后再导入。"),
+    "header": gettext_noop("重复的表头。"),
+    "title": gettext_noop("标题行。"),
+    "section": gettext_noop("分组标题行，所示区域已用于其下未写区域的各行。"),
+    "total": gettext_noop("合计行，不是案件。"),
+    "note": gettext_noop("说明或落款，不是案件。"),
+    "column_numbers": gettext_noop("表头下的栏次行。"),
+    "nothing": gettext_noop("写明没有转办件，不是案件。"),
+    "only_serial": gettext_noop("只有序号的空行。"),
+    "no_header": gettext_noop("此处没有找到表头，未读入。如有案件，请补上表头后再导入。"),
 }
 
 PHONE = re.compile(r"(?<![\dA-Za-z.\-])(?:\+?86[- ]?)?1[3-9]\d[- ]?\d{4}[- ]?\d{4}(?![\dA-Za-z])")
@@ -126,11 +126,11 @@ def why_left_out(kind: str) -> str:
 def personal_information(text: str) -> list[str]:
     """The kinds of personal information a text holds."""
     kinds = (
-        (noop("电话"), (PHONE, LANDLINE)),
-        (noop("证件号"), (IDENTITY,)),
-        (noop("姓名"), (NAMED,)),
-        (noop("联系方式"), (LABELLED,)),
-        (noop("门牌"), (FLAT,)),
+        (gettext_noop("电话"), (PHONE, LANDLINE)),
+        (gettext_noop("证件号"), (IDENTITY,)),
+        (gettext_noop("姓名"), (NAMED,)),
+        (gettext_noop("联系方式"), (LABELLED,)),
+        (gettext_noop("门牌"), (FLAT,)),
     )
     return [translate(kind) for kind, patterns in kinds if any(pattern.search(text) for pattern in patterns)]
 
