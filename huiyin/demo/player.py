@@ -40,12 +40,15 @@ from huiyin.leadership import actions as leadership
 from huiyin.leadership.models import Lead, PersonalKind
 from huiyin.lib import clock
 from huiyin.people.models import Body, Post, User
+from huiyin.publication import actions as publication
+from huiyin.publication.selecting import Selection
 from huiyin.rectification import actions as rectification
 from huiyin.rectification.models import Item
 from huiyin.rulebook.queries import grade_for
 from huiyin.verification import actions as verification
 
 NOW = clock.at(LAST, 20, 30)  # the evening on which the city is left
+TABLES = 20  # batches whose table for the public has been approved; the last ones are still to be made
 POLICE = ("crimes_solved", "detained", "arrested", "prosecuted", "questioned")
 SCENE_OF = {"river": "river", "dumping": "rubbish", "sludge": "rubbish", "slag": "rubbish", "hazwaste": "yard",
             "construction": "street", "traffic": "street", "ktv": "street", "kitchen": "street"}  # fmt: skip
@@ -546,9 +549,26 @@ class Player:
             by=self.user("xt-fb1"),
             on=today,
         )
+        if n <= TABLES:
+            self.at(clock.at(today, 18, 10), lambda: self._make_table(batch))
         for row in rows:
             if row.fate == "fed_back":
                 self.at(clock.at(today + timedelta(days=1), 9, self.rng.randint(0, 58)), partial(self._after, row))
+
+    def _make_table(self, batch: str) -> None:
+        """The evening's table for the public: the office makes and proposes it, the publicity department approves."""
+        maker, today = self.user("xt-zh1"), clock.today()
+        table = publication.make_table(
+            Selection(self.office.inspection, batch=self.batches[batch]),
+            column_set="first-round",
+            unit="佛山市人民政府",
+            by=maker,
+            on=today,
+        )
+        publication.propose(table, by=maker, on=today)
+        self.at(
+            clock.at(today, 19, 30), lambda: publication.approve(table, by=self.user("440600-xc.p1"), on=clock.today())
+        )
 
     def _nobody_to_answer(self, row: CasePlan) -> None:
         complainants.record_reach(
