@@ -6,8 +6,9 @@ import tempfile
 os.environ.setdefault("HUIYIN_DATA", tempfile.mkdtemp(prefix="huiyin-test-"))
 os.environ.setdefault("HUIYIN_BORN_AS", "test")
 worker = os.environ.get("PYTEST_XDIST_WORKER", "")
-if worker and not os.environ["HUIYIN_DATA"].endswith(f"/{worker}"):
+if worker and os.environ.get("HUIYIN_DATA_OF") != worker:
     os.environ["HUIYIN_DATA"] += f"/{worker}"  # two tests at once do not share a data folder
+    os.environ["HUIYIN_DATA_OF"] = worker  # a process that a test starts takes the folder it is given
 
 from huiyin.project.settings import *  # noqa: F403
 from huiyin.project.settings import DATABASES, STORAGES
