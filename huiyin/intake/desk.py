@@ -62,7 +62,12 @@ class Bodies:
 
     def called(self, body: Body) -> str:
         """What to write for a body so that it is found again."""
-        return body.short if self.known.get(body.short) is body else body.name
+        return body.short if self.known.get(body.short) == body else body.name
+
+    @property
+    def offered(self) -> list[tuple[str, str]]:
+        """What the browser proposes: the word to write, and the full name beside it."""
+        return [(self.called(body), body.name) for body in self.listed]
 
     def named(self, words: str) -> list[Body]:
         """The bodies that the words name, in their order. Raises `Refused` naming the first unknown one."""

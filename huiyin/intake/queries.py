@@ -24,7 +24,7 @@ from huiyin.intake.models import Objection
 from huiyin.intake.repeats import likely_repeats
 from huiyin.lib import clock
 from huiyin.lib.verdicts import Verdict
-from huiyin.people.models import Body, User
+from huiyin.people.models import User
 from huiyin.people.rights import Right
 from huiyin.rulebook.sections import PollutionType
 from huiyin.ui.panels import Panel
@@ -61,6 +61,14 @@ def panel(case: Case, user: User, forms: dict[str, Any] | None = None) -> Panel:
     names = _type_names(case)
     may_void = case.state in (State.REGISTERED, State.HANDED_DOWN) and registrar
     text = case.text.redacted
+    shown: dict[str, Any] = {
+        "add_unit": UnitForm(prefix="add"),
+        "void": ReasonForm(auto_id="void_%s"),
+        "repeat": RepeatForm(),
+        **forms,
+    }
+    if registrar and case.state != State.VOID and "correct" not in forms:
+        shown["correct"] = correct_form(case, names)
     context = {
         "case": case,
         "units": units,
@@ -79,15 +87,8 @@ def panel(case: Case, user: User, forms: dict[str, Any] | None = None) -> Panel:
         "may_add": office and running and not case.is_history,
         "may_void": may_void,
         "bodies": _bodies(office and running, units),
-        "forms": {
-            "add_unit": UnitForm(prefix="add"),
-            "void": ReasonForm(auto_id="void_%s"),
-            "repeat": RepeatForm(),
-            **forms,
-        },
+        "forms": shown,
     }
-    if registrar and case.state != State.VOID and "correct" not in forms:
-        context["forms"]["correct"] = correct_form(case, names)
     return Panel("intake", _("交办与承办"), "intake/_panel.html", context)
 
 
@@ -151,12 +152,12 @@ def _unit(part: Assignment, user: User, depth: int, *, office: bool, forms: dict
     return unit
 
 
-def _bodies(office: bool, units: list[Unit]) -> list[Body]:  # noqa: FBT001 - whether all are offered
+def _bodies(office: bool, units: list[Unit]) -> list[tuple[str, str]]:  # noqa: FBT001 - whether all are offered
     """The bodies a form may name: all for the office, those of the unit's own part of the tree for a unit."""
-    if office:
-        return Bodies.load().listed
-    mine = [unit.part.body for unit in units if unit.mine]
-    if not mine:
+    tops = [unit.part.body.district or unit.part.body for unit in units if unit.mine]
+    if not office and not tops:
         return []
-    tops = [body.district or body for body in mine]
-    return [body for body in Bodies.load().listed if any(top.holds(body) for top in tops)]
+    bodies = Bodies.load()
+    return [
+        (bodies.called(body), body.name) for body in bodies.listed if office or any(top.holds(body) for top in tops)
+    ]

@@ -51,7 +51,6 @@ def desk(request: HttpRequest, batch: int) -> HttpResponse:
     typed = request.POST if request.method == "POST" else None
     if typed is not None and "link" in typed:
         _link(request, typed["link"])
-        typed = typed.copy()
     page = desks.desk(found, desks.waiting(user, found), today, typed)
     status = 200
     if typed is not None and "link" not in typed:
