@@ -28,6 +28,11 @@ from huiyin.ui.http import explains_refusal, refusal_into
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 ON_A_PAGE = 50
+# How a column's cells stand in the preview: long words get room, short ones are not broken.
+_SHAPE = {
+    **dict.fromkeys(("text", "facts", "measures", "goal", "remark"), "wide"),
+    **dict.fromkeys(("batch", "accept_number", "channel", "finding", "state", "accountability", "persons"), "tight"),
+}
 
 
 def _user(request: HttpRequest) -> User:
@@ -109,7 +114,7 @@ def _shown(request: HttpRequest, table: DisclosureTable, form: VoidForm | None =
         {
             "case": row["case"],
             "cells": [
-                {"key": key, "heading": heading, "text": text}
+                {"heading": heading, "text": text, "shape": _SHAPE.get(key, "")}
                 for (key, heading), text in zip(table.columns, row["cells"], strict=True)
             ],
             "warnings": [said(warning) for warning in row["warnings"]],
