@@ -1,0 +1,95 @@
+"""The section of the case page, the reviewers' queue, and a batch's report."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+
+from huiyin.cases.models import Case
+from huiyin.cases.states import State
+from huiyin.closing.models import Feedback, Submission
+from huiyin.lib import clock
+from tests.support import cast
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def office():
+    return cast.an_office()
+
+
+@pytest.fixture(autouse=True)
+def later():
+    with clock.set_to(clock.at(cast.DAY + timedelta(days=6), 9)):
+        yield
+
+
+def test_a_unit_submits_from_the_case_page(client, office):
+    case = cast.ready_to_submit(office, cast.a_case(office))
+    client.force_login(office.he)
+    assert "上报办理结果" in client.get(case.get_absolute_url()).content.decode()
+    answer = client.post(reverse("closing:submit", args=[case.number]), {"report": "垃圾已清运。"})
+    assert answer.status_code == 302
+    assert Case.objects.get(pk=case.pk).state == State.SUBMITTED
+
+
+def test_a_refused_form_keeps_what_was_typed(client, office):
+    case = cast.a_case(office)
+    client.force_login(office.he)
+    answer = client.post(reverse("closing:submit", args=[case.number]), {"report": "写了很久的报告"})
+    assert answer.status_code == 422
+    assert "写了很久的报告" in answer.content.decode()
+    assert "请先签收" in answer.content.decode()
+
+
+def test_reviewers_see_what_waits_for_them_and_nobody_else_s(client, office):
+    case = cast.a_case(office, State.SUBMITTED)
+    client.force_login(office.tang)
+    assert f"〔{case.number}〕" in client.get(reverse("closing:reviews")).content.decode()
+    client.force_login(office.zhou)
+    assert f"〔{case.number}〕" not in client.get(reverse("closing:reviews")).content.decode()
+    client.force_login(office.he)
+    assert client.get(reverse("closing:reviews")).status_code == 403
+
+
+def test_a_reviewer_passes_and_returns(client, office):
+    case = cast.a_case(office, State.SUBMITTED)
+    submission = Submission.objects.get(case=case, whole=True)
+    url = reverse("closing:review", args=[case.number, submission.pk])
+    client.force_login(office.tang)
+    assert client.post(url, {"passed": "no", "text": ""}).status_code == 422
+    assert client.post(url, {"passed": "yes", "text": ""}).status_code == 302
+    client.force_login(office.zhou)
+    assert client.post(url, {"passed": "yes", "text": ""}).status_code == 302
+    assert Case.objects.get(pk=case.pk).state == State.PASSED
+
+
+def test_the_office_reports_a_batch(client, office):
+    case = cast.a_case(office, State.PASSED)
+    url = reverse("closing:feedback", args=[office.batch.pk])
+    client.force_login(office.he)
+    assert client.get(url).status_code == 403
+    client.force_login(office.lin)
+    assert f"〔{case.number}〕" in client.get(url).content.decode()
+    typed = {"case": [case.number], "document_number": "", "on": "2016-12-04", "signer": "P-mayor"}
+    assert client.post(url, typed).status_code == 422
+    assert client.post(url, typed | {"document_number": "佛环督办〔2016〕1号"}).status_code == 302
+    assert Feedback.objects.get().signer == office.mayor.official
+    assert Case.objects.get(pk=case.pk).state == State.REPORTED
+
+
+def test_a_stranger_finds_nothing(client, office):
+    case = cast.a_case(office, State.SUBMITTED)
+    submission = Submission.objects.get(case=case, whole=True)
+    for person in (office.wu, office.admin):
+        client.force_login(person)
+        for name, more in (("submit", []), ("conclude", []), ("reopen", []), ("review", [submission.pk])):
+            url = reverse(f"closing:{name}", args=[case.number, *more])
+            assert (
+                client.post(url, {"passed": "yes", "reason": "x", "report": "x", "answer": "answered"}).status_code
+                == 404
+            )
+    assert Case.objects.get(pk=case.pk).state == State.SUBMITTED
