@@ -214,6 +214,27 @@ def test_nobody_approves_what_he_made(office):
         )
 
 
+def test_a_maker_without_any_hand_in_the_cases_is_refused_all_the_same(office):
+    """Here nothing but the table's own conditions stands in the way."""
+    a_case(office, State.REPORTED)
+    made = {"role": "coordinator", "body": office.urban, "reach": office.city, "guarded": False, "by": office.lin}
+    for one in (office.gao, office.cha):
+        Grant.objects.create(user=one, since=DAY, **made)
+    maker, proposer = (type(one).objects.get(pk=one.pk) for one in (office.gao, office.cha))
+    with clock.set_to(LATER):
+        table = actions.make_table(
+            Selection(office.inspection, batch=office.batch), column_set="first-round", by=maker, on=ON
+        )
+        actions.propose(table, by=proposer, on=ON)
+    for one in (maker, proposer):
+        with refused_by_the_database(), transaction.atomic():
+            DisclosureTable.objects.filter(pk=table.pk).update(
+                state="approved", approved_by=one, approved_at=LATER, approved_on=ON
+            )
+    with clock.set_to(LATER):
+        actions.approve(table, by=office.pan, on=ON)
+
+
 @pytest.mark.parametrize(("who", "why"), [("huan", "所在单位"), ("zhou", "办理过")])
 def test_nobody_approves_what_he_or_his_body_handled(office, who, why):
     table = proposed(office)
