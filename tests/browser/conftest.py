@@ -1,6 +1,7 @@
 """One browser for all browser tests."""
 
 import pytest
+
 from tests.browser.support import a_browser, chromium_path
 
 

@@ -150,7 +150,9 @@ def _people(bodies: dict[str, Body], *, passwords: bool) -> tuple[dict[str, User
 
 def new_case(text: str = TEXT, **more: Any) -> intake.NewCase:
     """A row as a list brings it."""
-    return intake.NewCase(text=text, **{"types": ["solid_waste"], "types_written": ["固废"], "channel": "phone", **more})
+    return intake.NewCase(
+        text=text, **{"types": ["solid_waste"], "types_written": ["固废"], "channel": "phone", **more}
+    )
 
 
 def registered(office: Office, n: int = 1, **more: Any) -> list[Case]:

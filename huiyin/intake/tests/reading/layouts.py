@@ -114,14 +114,22 @@ def _pages(plan: Plan) -> list[Page]:
                 page.line(note, left_out=True)
         pages.append(page)
     if len(pages) == 1 and plan.format in TYPED and plan.chance(0.15):
-        pages.append(Page(name="说明", lines=[["填报说明"], ["请各区于次日上午报送"]], left_out=["填报说明", "请各区于次日上午报送"]))
+        pages.append(
+            Page(
+                name="说明",
+                lines=[["填报说明"], ["请各区于次日上午报送"]],
+                left_out=["填报说明", "请各区于次日上午报送"],
+            )
+        )
     return pages
 
 
 def _title(plan: Plan) -> str:
     batch, day = plan.batch, words.day_written(plan.rng, plan.day)
     paper = plan.rng.choice(words.PAPERS)
-    return plan.rng.choice([f"{paper}（{batch}  {day}）", f"{batch}{paper} {day}", f"{paper}({batch})({day})", f"{paper}{batch}　{day}"])
+    return plan.rng.choice(
+        [f"{paper}（{batch}  {day}）", f"{batch}{paper} {day}", f"{paper}({batch})({day})", f"{paper}{batch}　{day}"]
+    )
 
 
 def _above(plan: Plan, page: Page, *, again: bool) -> None:
@@ -221,7 +229,9 @@ def _table(plan: Plan, page: Page, *, several: bool) -> None:
             page.blank(1)
             region_run = None
     if plan.chance(0.35):
-        total = rng.choice([["合计", f"{count}件"], ["合 计", "", count], [f"合计：{count}件"], ["总计", count], [f"共{count}件"]])
+        total = rng.choice(
+            [["合计", f"{count}件"], ["合 计", "", count], [f"合计：{count}件"], ["总计", count], [f"共{count}件"]]
+        )
         page.take([total], left_out=True)
 
 
@@ -231,7 +241,9 @@ def _after_types(plan: Plan, name: str) -> bool:
 
 def _case(plan: Plan, index: int) -> dict[str, Any]:
     rng = plan.rng
-    kinds = rng.sample(["水", "大气", "噪声", "土壤", "其他"] if plan.tick_types else list(words.TYPES), rng.choice([1, 1, 1, 2, 2, 3]))
+    kinds = rng.sample(
+        ["水", "大气", "噪声", "土壤", "其他"] if plan.tick_types else list(words.TYPES), rng.choice([1, 1, 1, 2, 2, 3])
+    )
     if plan.tick_types:
         kinds.sort(key=["水", "大气", "噪声", "土壤", "其他"].index)
     elif plan.chance(0.08):
@@ -275,7 +287,13 @@ def _cells(plan: Plan, case: dict[str, Any], serial: int) -> list[Any]:
 def _cell(plan: Plan, name: str, case: dict[str, Any], serial: int) -> Any:
     rng = plan.rng
     if name == "serial":
-        return serial if plan.format in TYPED and plan.chance(0.8) else words.wide(str(serial)) if plan.wide_digits else str(serial)
+        return (
+            serial
+            if plan.format in TYPED and plan.chance(0.8)
+            else words.wide(str(serial))
+            if plan.wide_digits
+            else str(serial)
+        )
     if name == "accept_number":
         return _number_cell(plan, case)
     if name == "types":

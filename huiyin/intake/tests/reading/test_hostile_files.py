@@ -143,12 +143,19 @@ def test_macros_are_not_run_and_do_not_matter(tmp_path):
 
 def test_a_formula_is_read_as_its_value_and_never_followed(tmp_path):
     path = tmp_path / "list.csv"
-    path.write_text("第1批 2016年12月1日\n序号,受理编号,反映问题,行政区域\n1,A1,\"=HYPERLINK(\"\"http://x\"\")\",南湖区\n", encoding="utf-8")
+    path.write_text(
+        '第1批 2016年12月1日\n序号,受理编号,反映问题,行政区域\n1,A1,"=HYPERLINK(""http://x"")",南湖区\n',
+        encoding="utf-8",
+    )
     assert preview_file(path).rows[0].text == '=HYPERLINK("http://x")'
 
 
 def test_a_wrong_suffix_does_not_matter(tmp_path):
-    for source, name in ((WORKBOOK, "list.csv"), (PAPER, "list.xls"), (SAMPLES / "list-first-round-gb18030.csv", "list.xlsx")):
+    for source, name in (
+        (WORKBOOK, "list.csv"),
+        (PAPER, "list.xls"),
+        (SAMPLES / "list-first-round-gb18030.csv", "list.xlsx"),
+    ):
         path = tmp_path / name
         path.write_bytes(source.read_bytes())
         assert [row.text for row in preview_file(path).rows] == [row.text for row in preview_file(source).rows]

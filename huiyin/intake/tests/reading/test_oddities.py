@@ -67,8 +67,13 @@ def test_title_lines_say_batch_and_day(read, title, batch, day):
 
 
 def test_a_batch_title_inside_the_table_begins_the_next_batch(read):
-    preview = read(["第1批 2016年12月1日"], NAMES, a_row(), ["第2批 2016年12月2日"], a_row(1, "B1", "另一家店油烟直排居民楼"))
-    assert [(row.batch, row.date) for row in preview.rows] == [("第1批", date(2016, 12, 1)), ("第2批", date(2016, 12, 2))]
+    preview = read(
+        ["第1批 2016年12月1日"], NAMES, a_row(), ["第2批 2016年12月2日"], a_row(1, "B1", "另一家店油烟直排居民楼")
+    )
+    assert [(row.batch, row.date) for row in preview.rows] == [
+        ("第1批", date(2016, 12, 1)),
+        ("第2批", date(2016, 12, 2)),
+    ]
     assert preview.batch is None
     assert "several_batches" in preview.kinds
 
@@ -105,7 +110,14 @@ def test_stars_of_all_kinds(read, number, clean):
 
 
 def test_stars_beside_the_number(read):
-    preview = read(TITLE, [*NAMES, "备注"], a_row("★1"), a_row(2, "A2", "(重点)" + WORDS), a_row(3, "A3", WORDS, "南湖区", "水", "重点件"), a_row(4, "A4", WORDS, "南湖区", "水", "非重点"))
+    preview = read(
+        TITLE,
+        [*NAMES, "备注"],
+        a_row("★1"),
+        a_row(2, "A2", "(重点)" + WORDS),
+        a_row(3, "A3", WORDS, "南湖区", "水", "重点件"),
+        a_row(4, "A4", WORDS, "南湖区", "水", "非重点"),
+    )
     assert [row.starred for row in preview.rows] == [True, True, True, False]
     assert {row.text for row in preview.rows} == {WORDS}
 
@@ -132,20 +144,38 @@ def test_types_however_joined(read, written, types):
 
 
 def test_a_merged_region_and_day_hold_for_all_rows_beside_them(read):
-    lines = [TITLE, [*NAMES, "交办日期"], a_row(1, "A1", WORDS, "南湖区", "水", "2016.12.1"), a_row(2, "A2", WORDS, None), a_row(3, "A3", WORDS, None)]
+    lines = [
+        TITLE,
+        [*NAMES, "交办日期"],
+        a_row(1, "A1", WORDS, "南湖区", "水", "2016.12.1"),
+        a_row(2, "A2", WORDS, None),
+        a_row(3, "A3", WORDS, None),
+    ]
     preview = read(*lines, merges=["D3:D5", "F3:F5"])
     assert [(row.region, row.date) for row in preview.rows] == [("南湖区", date(2016, 12, 1))] * 3
     assert preview.rows[2].cells["region"] == "D3"
 
 
 def test_a_case_over_two_rows_is_one_case(read):
-    lines = [TITLE, [*NAMES, "处理情况"], a_row(1, "A1", WORDS, "南湖区", "水", "责令整改"), [None, None, None, None, "大气", "罚款2万元"], a_row(2, "A2")]
+    lines = [
+        TITLE,
+        [*NAMES, "处理情况"],
+        a_row(1, "A1", WORDS, "南湖区", "水", "责令整改"),
+        [None, None, None, None, "大气", "罚款2万元"],
+        a_row(2, "A2"),
+    ]
     first, second = read(*lines, merges=["A3:A4", "B3:B4", "C3:C4", "D3:D4"]).rows
     assert (first.types, first.measures, second.row_number) == (("水", "大气"), "责令整改\n罚款2万元", 5)
 
 
 def test_three_numbers_may_share_one_answer(read):
-    lines = [TITLE, [*NAMES, "核查情况"], a_row(1, "A1", WORDS, "南湖区", "水", "经查属实"), a_row(2, "A2"), a_row(3, "A3")]
+    lines = [
+        TITLE,
+        [*NAMES, "核查情况"],
+        a_row(1, "A1", WORDS, "南湖区", "水", "经查属实"),
+        a_row(2, "A2"),
+        a_row(3, "A3"),
+    ]
     assert [row.facts for row in read(*lines, merges=["F3:F5"]).rows] == ["经查属实"] * 3
 
 
@@ -156,14 +186,37 @@ def test_words_a_page_break_cut_off_come_back_to_their_case(read):
 
 
 def test_lines_that_group_by_region_give_it_to_their_rows(read):
-    preview = read(TITLE, ["序号", "受理编号", "反映问题", "污染类型"], ["一、南湖区（1件）"], [1, "A1", WORDS, "水"], ["二、北塘区"], [2, "A2", WORDS, "水"])
+    preview = read(
+        TITLE,
+        ["序号", "受理编号", "反映问题", "污染类型"],
+        ["一、南湖区（1件）"],
+        [1, "A1", WORDS, "水"],
+        ["二、北塘区"],
+        [2, "A2", WORDS, "水"],
+    )
     assert [row.region for row in preview.rows] == ["南湖区", "北塘区"]
 
 
 def test_notes_totals_and_signatures_are_named_and_left_out(read):
-    lines = [["合计", "1件"], ["备注:*为重点件"], ["以下空白"], [None, None, None, "协调联络组"], [None, None, "2016年12月2日"], [2], [3]]
+    lines = [
+        ["合计", "1件"],
+        ["备注:*为重点件"],
+        ["以下空白"],
+        [None, None, None, "协调联络组"],
+        [None, None, "2016年12月2日"],
+        [2],
+        [3],
+    ]
     preview = read(TITLE, NAMES, a_row(), *lines)
-    assert [out.kind for out in preview.left_out] == ["total", "note", "note", "note", "note", "only_serial", "only_serial"]
+    assert [out.kind for out in preview.left_out] == [
+        "total",
+        "note",
+        "note",
+        "note",
+        "note",
+        "only_serial",
+        "only_serial",
+    ]
     assert (len(preview.rows), preview.announced, preview.batch) == (1, 1, "第27批")
     assert all(out.why for out in preview.left_out)
 
@@ -204,12 +257,16 @@ def test_a_row_without_words_is_kept_as_an_error(read):
 
 
 def test_hidden_sheets_are_read_and_marked(read):
-    preview = read(sheets={"a": [TITLE, NAMES, a_row()], "b": [NAMES, a_row(1, "B1", "另一家店油烟直排居民楼")]}, hidden=["b"])
+    preview = read(
+        sheets={"a": [TITLE, NAMES, a_row()], "b": [NAMES, a_row(1, "B1", "另一家店油烟直排居民楼")]}, hidden=["b"]
+    )
     assert [row.kinds for row in preview.rows] == [(), ("hidden_sheet",)]
 
 
 def test_who_complained_is_kept_out_of_the_json(read):
-    preview = read(TITLE, [*NAMES, "举报人", "联系电话"], a_row(1, "A1", WORDS, "南湖区", "水", "王某某", "13800138000"))
+    preview = read(
+        TITLE, [*NAMES, "举报人", "联系电话"], a_row(1, "A1", WORDS, "南湖区", "水", "王某某", "13800138000")
+    )
     assert preview.rows[0].sealed == {"complainant_name": "王某某", "complainant_phone": "13800138000"}
     assert "13800138000" not in json.dumps(preview.as_json(), ensure_ascii=False)
     assert preview.kinds == ("identity_column", "identity_column")
@@ -222,7 +279,10 @@ def test_columns_nobody_knows_are_kept_beside(read):
 
 
 def test_without_a_header_content_tells_the_columns(read):
-    lines = [[n, f"D44000020161201000{n}", f"{WORDS},请查处{n}", region, "水"] for n, region in ((1, "南湖区"), (2, "北塘区"), (3, "平川县"))]
+    lines = [
+        [n, f"D44000020161201000{n}", f"{WORDS},请查处{n}", region, "水"]
+        for n, region in ((1, "南湖区"), (2, "北塘区"), (3, "平川县"))
+    ]
     preview = read(TITLE, *lines)
     first = preview.rows[0]
     assert (first.serial, first.accept_number, first.region) == ("1", "D440000201612010001", "南湖区")
@@ -230,12 +290,22 @@ def test_without_a_header_content_tells_the_columns(read):
 
 
 def test_days_without_a_year_fall_near_the_lists_own_day(read):
-    preview = read(["第27批 2016年12月31日"], [*NAMES, "交办日期"], a_row(1, "A1", WORDS, "南湖区", "水", "1.2"), a_row(2, "A2", WORDS, "南湖区", "水", "12月30日"))
+    preview = read(
+        ["第27批 2016年12月31日"],
+        [*NAMES, "交办日期"],
+        a_row(1, "A1", WORDS, "南湖区", "水", "1.2"),
+        a_row(2, "A2", WORDS, "南湖区", "水", "12月30日"),
+    )
     assert [row.date for row in preview.rows] == [date(2017, 1, 2), date(2016, 12, 30)]
 
 
 def test_batch_and_day_may_stand_in_columns(read):
-    preview = read(["转办清单"], [*NAMES, "批次", "日期"], a_row(1, "A1", WORDS, "南湖区", "水", 27, datetime(2016, 12, 1)), a_row(2, "A2", WORDS, "南湖区", "水", 27, 42705))
+    preview = read(
+        ["转办清单"],
+        [*NAMES, "批次", "日期"],
+        a_row(1, "A1", WORDS, "南湖区", "水", 27, datetime(2016, 12, 1)),
+        a_row(2, "A2", WORDS, "南湖区", "水", 27, 42705),
+    )
     assert (preview.batch, preview.date) == ("27", date(2016, 12, 1))
 
 
@@ -244,18 +314,35 @@ def test_what_contradicts_itself_is_kept_and_warned_of(read):
     rows = [
         a_row(1, "A1", WORDS, "南湖区", "水", "经查属实", "否", "加强巡查", "已办结"),
         a_row(2, "A2", "另一家店油烟直排居民楼", "南湖区", "水", "监测达标", "属实", "无需整改", "已办结"),
-        a_row(3, "A3", "搅拌站夜间噪声扰民严重", "南湖区", "水", "正在核查", "正在办理", "预计2017年3月1日前完成", "已办结"),
+        a_row(
+            3,
+            "A3",
+            "搅拌站夜间噪声扰民严重",
+            "南湖区",
+            "水",
+            "正在核查",
+            "正在办理",
+            "预计2017年3月1日前完成",
+            "已办结",
+        ),
     ]
     preview = read(TITLE, names, *rows)
     assert preview.kind == Kind.WITH_RESULTS
     assert [row.finding for row in preview.rows] == ["否", "属实", "正在办理"]
-    assert [row.kinds for row in preview.rows] == [("false_but_confirmed",), ("true_without_measures",), ("finding_is_state", "closed_with_later_day")]
+    assert [row.kinds for row in preview.rows] == [
+        ("false_but_confirmed",),
+        ("true_without_measures",),
+        ("finding_is_state", "closed_with_later_day"),
+    ]
 
 
 def test_tables_a_page_break_cut_apart_in_a_document_are_one_list(tmp_path):
     document = docx.Document()
     document.add_paragraph(TITLE[0])
-    for lines in ([NAMES, ["1", "A1", WORDS, "南湖区", "水"]], [["2", "A2", "另一家店油烟直排居民楼", "北塘区", "大气"]]):
+    for lines in (
+        [NAMES, ["1", "A1", WORDS, "南湖区", "水"]],
+        [["2", "A2", "另一家店油烟直排居民楼", "北塘区", "大气"]],
+    ):
         table = document.add_table(0, len(NAMES))
         for line in lines:
             for cell, text in zip(table.add_row().cells, line, strict=True):
@@ -270,7 +357,10 @@ def test_tables_a_page_break_cut_apart_in_a_document_are_one_list(tmp_path):
 def test_an_office_may_bring_its_own_words(tmp_path):
     words = json.loads(SHIPPED.read_text(encoding="utf-8"))
     path = tmp_path / "list.csv"
-    path.write_text("第1批 2016年12月1日\n号头,群众原话,哪里,属哪样\n1,某厂夜里冒黑烟,南湖区,窑烟\n2,某店油烟大得很,北塘区,窑烟\n", encoding="utf-8")
+    path.write_text(
+        "第1批 2016年12月1日\n号头,群众原话,哪里,属哪样\n1,某厂夜里冒黑烟,南湖区,窑烟\n2,某店油烟大得很,北塘区,窑烟\n",
+        encoding="utf-8",
+    )
     for column, word in (("serial", "号头"), ("text", "群众原话"), ("region", "哪里"), ("types", "属哪样")):
         words["columns"][column]["is"].append(word)
     words["types"]["kiln"] = ["窑烟"]

@@ -104,7 +104,9 @@ def write_ods(pages: list[Page], path: Path, _rng: random.Random) -> None:
     for page in pages:
         table = Table(name=page.name)
         spans = {(m[0], m[1]): m for m in page.merges}
-        covered = {(r, c) for m in page.merges for r in range(m[0], m[2] + 1) for c in range(m[1], m[3] + 1)} - set(spans)
+        covered = {(r, c) for m in page.merges for r in range(m[0], m[2] + 1) for c in range(m[1], m[3] + 1)} - set(
+            spans
+        )
         for row, line in enumerate(page.lines):
             written = TableRow(visibility="collapse") if row in page.hidden else TableRow()
             for column in range(page.width):
@@ -143,7 +145,9 @@ def write_csv(pages: list[Page], path: Path, rng: random.Random, delimiter: str 
     with path.open("w", encoding=encoding, newline="") as handle:
         if encoding in ("utf-16-le", "utf-16-be") and rng.random() < 0.5:
             handle.write("\ufeff")
-        csv.writer(handle, delimiter=delimiter, lineterminator=rng.choice(["\n", "\r\n"])).writerows(_rows_of_text(pages))
+        csv.writer(handle, delimiter=delimiter, lineterminator=rng.choice(["\n", "\r\n"])).writerows(
+            _rows_of_text(pages)
+        )
 
 
 def write_tsv(pages: list[Page], path: Path, rng: random.Random) -> None:
