@@ -141,6 +141,8 @@ class Player:
             self.cases[row.key] = by_number[row.accept_number]
             if row.complainant == "known":
                 self._seal_identity(row, clerk)
+            if row.day == LAST:
+                continue  # this evening's list still waits on the desk
             minutes = self.rng.randint(20, 110)
             late = clock.now() + timedelta(minutes=minutes)
             self.at(min(late, clock.at(clock.today(), 23, 58)), partial(self._hand_down, row))
