@@ -1,0 +1,169 @@
+"""A small office in which every page has something to show, and the keys by which the addresses name it.
+
+`a_filled_office()` brings it there by our own actions; `keys` answers for any part of an address (`number`, `pk`…),
+with `own` for the routes whose `pk` means a thing of their room.
+"""
+
+from __future__ import annotations
+
+import io
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import Any
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from PIL import Image
+
+from huiyin.accountability import actions as accountability
+from huiyin.cases.states import State
+from huiyin.closing.models import Feedback
+from huiyin.complainants import actions as complainants
+from huiyin.enforcement import actions as enforcement
+from huiyin.files import actions as files
+from huiyin.intake.lists import read_list
+from huiyin.leadership import actions as leadership
+from huiyin.leadership.models import Lead
+from huiyin.lib import clock
+from huiyin.publication import actions as publication
+from huiyin.publication.selecting import Selection
+from huiyin.rectification import actions as rectification
+from tests.support.cast import DAY, Office, a_case, an_office
+
+ON = DAY + timedelta(days=5)
+LIST = """第1批 2016年11月28日
+序号,受理编号,反映问题,行政区域,污染类型
+1,D4400002016112800901,南河区石湾镇横岗村河边每天晚上有外地货车偷倒垃圾气味难闻,南河区,固废
+2,D4400002016112800902,北河区某印染厂夜间偷排污水河水发黑发臭,北河区,水
+"""
+
+
+@dataclass
+class Filled:
+    """The office, and what the addresses of its pages are made of."""
+
+    office: Office
+    keys: dict[str, Any] = field(default_factory=dict)
+    own: dict[str, dict[str, Any]] = field(default_factory=dict)
+
+    def address(self, name: str, pattern: Pattern) -> str:
+        """The address of the route, with this office's keys in it."""
+        mine = self.own.get(name, {}) or self.own.get(name.split(":")[0], {})
+        return reverse(name, kwargs={part: mine.get(part, self.keys.get(part)) for part in pattern.parts})
+
+
+@dataclass(frozen=True)
+class Pattern:
+    """One route of the resolver: the keys that stand in its address."""
+
+    parts: tuple[str, ...]
+
+
+def every_route() -> dict[str, Pattern]:
+    """Each named route of the whole system, by `namespace:name`; a route without a name fails here."""
+
+    def walk(resolver: URLResolver, space: str) -> dict[str, Pattern]:
+        found: dict[str, Pattern] = {}
+        for one in resolver.url_patterns:
+            if isinstance(one, URLResolver):
+                found |= walk(one, f"{space}{one.namespace}:" if one.namespace else space)
+                continue
+            assert isinstance(one, URLPattern)
+            assert one.name, f"{one.pattern} has no name"
+            found[space + one.name] = Pattern(tuple(one.pattern.regex.groupindex))
+        return found
+
+    return walk(get_resolver(), "")
+
+
+def _photo() -> SimpleUploadedFile:
+    out = io.BytesIO()
+    Image.new("RGB", (320, 240), "green").save(out, "JPEG")
+    return SimpleUploadedFile("现场.jpg", out.getvalue(), content_type="image/jpeg")
+
+
+def a_filled_office() -> Filled:
+    """Cases at every step, and on the one that `number` names, at work, one of each thing that a page can show."""
+    office = an_office()
+    case = a_case(office)
+    a_case(office, State.REGISTERED)
+    a_case(office, State.VOID)
+    submitted, reported = a_case(office, State.SUBMITTED), a_case(office, State.REPORTED, anonymous=True)
+    waits = a_case(office, State.PASSED)
+    a_case(office, State.CLOSED, starred=True)
+    on = {"on": ON}
+    with clock.set_to(clock.at(ON, 9)):
+        firm = enforcement.enter_party(case, "南河区鸿运轮毂制造有限公司", by=office.he, **on)
+        sheds = enforcement.enter_workshops(case, 2, place="横岗村", by=office.he, **on)
+        fine = enforcement.take_measure(
+            case, "fine", party=firm, fen=5_000_000, document_number="南环罚〔2016〕7号", by=office.he, **on
+        )
+        change = enforcement.amend_fine(fine, 3_000_000, reason="行政复议变更", by=office.he, **on)
+        merge = enforcement.merge_parties(sheds[0], sheds[1], reason="同一院落", case=case, by=office.he, **on)
+        plan = {"problem": "河边堆放垃圾", "person": "石敏", "by": office.he, **on}
+        item = rectification.plan_item(case, measure="搬迁出村", term="long", due=date(2036, 5, 31), **plan)
+        step = rectification.plan_milestone(item, "签约", due=date(2017, 1, 31), by=office.he, **on)
+        entry = rectification.enter_progress(case, "挖掘机进场清运。", item=item, by=office.he, **on)
+        lead = Lead.objects.current().get(assignment__case=case)
+        duty = leadership.do_duty(
+            lead, "on_site", note="已到场处理", place="横岗村", evidence_note="照片", by=office.chen, **on
+        )
+        words = leadership.write_instruction(case, "请尽快清运。", by=office.mayor, **on)
+        person = accountability.name_person(
+            office.inspection, name="欧阳某", post="监管科科长", body=office.nanhe_env, by=office.su, **on
+        )
+        decision = accountability.decide(
+            case, person, forms=["admonition"], ground="inaction", facts="未及时查处。", by=office.su, **on
+        )
+        complainants.register_identity(waits, name="慕容雪晴", phone="13800138000", by=office.key1, **on)
+        unlock = complainants.ask_unlock(waits, reason="信访复核需要核对投诉人", by=office.key1, **on)
+        photo = files.attach(case, _photo(), case=case, by=office.he, **on)
+        paper = files.keep_paper(
+            b"%PDF-1.4",
+            what="hand_down",
+            name="交办单.pdf",
+            media_type="application/pdf",
+            case=case,
+            by=office.lin,
+            **on,
+        )
+        table = publication.make_table(
+            Selection(office.inspection, batch=office.batch), column_set="provincial", unit="某市", by=office.lin, **on
+        )
+        publication.propose(table, by=office.lin, **on)
+        source = read_list(office.inspection, LIST.encode(), "第1批.csv", by=office.lin, **on)
+    part = case.assignments.get(ended_at=None, lead=True)
+    return Filled(
+        office,
+        keys={
+            "number": case.number, "assignment": part.pk, "part": part.pk, "lead": lead.pk, "kind": "plan", "n": 1,
+            "record": duty.pk, "instruction": words.pk,
+            "party": firm.pk, "measure": fine.pk, "amendment": change.pk, "merge": merge.pk, "milestone": step.pk,
+            "entry": entry.pk, "decision": decision.pk, "unlock": unlock.pk, "batch": office.batch.pk,
+            "feedback": Feedback.objects.earliest("pk").pk, "submission": submitted.submissions.latest("pk").pk,
+            "code": office.chen.official.code, "key": "first",
+        },
+        own={
+            "people:body": {"pk": office.nanhe.pk},
+            "people:official": {"pk": office.chen.official.pk},
+            "people:user": {"pk": office.he.pk},
+            "files": {"pk": photo.pk},
+            "files:paper": {"pk": paper.pk},
+            "enforcement:change": {"what": "withdraw"},
+            "enforcement:enter_parties": {"what": "one"},
+            "rectification:item": {"n": item.n},
+            "rectification:act": {"n": item.n, "what": "prove"},
+            "rectification:step": {"n": item.n, "what": "reach"},
+            "accountability:end": {"what": "void"},
+            "complainants:call": {"number": waits.number},
+            "complainants:telephone": {"number": waits.number},
+            "closing:review": {"number": submitted.number},
+            "closing:conclude": {"number": reported.number},
+            "intake:list": {"pk": source.pk},
+            "intake:discard_list": {"pk": source.pk},
+            "intake:batch": {"pk": office.batch.pk},
+            "intake:batch_paper": {"pk": office.batch.pk},
+            "publication": {"pk": table.pk},
+            "reports": {"key": "received"},
+        },
+    )  # fmt: skip
