@@ -109,7 +109,7 @@ def _type_names(case: Case) -> dict[str, str]:
 
 def correct_form(case: Case, names: dict[str, str] | None = None, data: Any = None) -> CorrectForm:
     """What is registered of the case, to be corrected by the office."""
-    held = {"region": case.region, "starred": case.starred, "types": case.types, "text": case.text.received}
+    held = {"region": case.region, "starred": case.starred, "types": case.types}
     return CorrectForm(data, initial=held, names=names or _type_names(case), auto_id="correct_%s")
 
 

@@ -103,7 +103,13 @@ class CorrectForm(forms.Form):
     region = forms.CharField(label=_("行政区域"), max_length=200, required=False)
     starred = forms.BooleanField(label=_("重点件"), required=False)
     types = forms.MultipleChoiceField(label=_("污染类型"), required=False, widget=forms.CheckboxSelectMultiple)
-    text = forms.CharField(label=_("交办问题基本情况"), widget=forms.Textarea(attrs={"rows": 6}))
+    # Never filled in beforehand: the words as received may name the complainant, whom a page shows to nobody.
+    text = forms.CharField(
+        label=_("交办问题基本情况"),
+        widget=forms.Textarea(attrs={"rows": 6}),
+        required=False,
+        help_text=_("留空则不改;如需更正,请照来件完整填写。"),
+    )
     reason = reason_field(_("更正原因"), max_length=200)
 
     def __init__(self, *args: Any, names: dict[str, str], **kwargs: Any) -> None:

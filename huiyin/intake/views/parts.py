@@ -215,7 +215,7 @@ def correct(request: HttpRequest, number: int) -> HttpResponse:
         # The words of the list stay as written unless the types themselves change.
         same = set(typed["types"]) == set(case.types)
         row = replace(
-            held, text=typed["text"], starred=typed["starred"], region=typed["region"],
+            held, text=typed["text"] or held.text, starred=typed["starred"], region=typed["region"],
             types=case.types if same else typed["types"],
             types_written=case.types_written if same else [names[code] for code in typed["types"]],
         )  # fmt: skip
