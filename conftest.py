@@ -12,6 +12,7 @@ import pytest
 from django.conf import settings
 from django.db import connections
 from django.test import TransactionTestCase
+from django.utils import translation
 
 from huiyin.cases import search
 from huiyin.journal.models import Birth
@@ -64,6 +65,13 @@ def guards_stand_aside_for_the_sweep() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(TransactionTestCase, "_fixture_teardown", lift_and_sweep)
         yield
+
+
+@pytest.fixture(autouse=True)
+def each_test_begins_in_chinese() -> Iterator[None]:
+    """A page asked for in English leaves its language to the thread; the next test is not to inherit it."""
+    yield
+    translation.deactivate()
 
 
 @pytest.fixture
