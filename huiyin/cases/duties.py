@@ -62,6 +62,13 @@ def drop_all(*, about: models.Model, reason: str) -> int:
     )
 
 
+def drop_of(case: Case, *, reason: str) -> int:
+    """Nothing is owed on this case any more, by nobody."""
+    return Duty.objects.filter(case=case, done_at=None, dropped_at=None).update(
+        dropped_at=clock.now(), drop_reason=reason
+    )
+
+
 def give_to(body: Body, *, about: models.Model) -> int:
     """`body` takes over what other bodies still owed about this thing; the deadlines stay."""
     return Duty.objects.filter(done_at=None, dropped_at=None, body__isnull=False, **_about(about)).update(body=body)

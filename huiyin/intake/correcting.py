@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable
 from datetime import date
+from difflib import SequenceMatcher
 from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from huiyin.cases.models import Case, CaseDistrict, CaseText, CaseType, RepeatLink
+from huiyin.cases import duties
+from huiyin.cases.models import Case, CaseDistrict, CaseText, CaseType, Question, RepeatLink
 from huiyin.cases.search import index_text
 from huiyin.cases.states import State
+from huiyin.complainants.redacting import known_words
 from huiyin.intake.events import CaseCorrected, CaseVoided, RepeatLinked
 from huiyin.intake.registration import GIST, NewCase
 from huiyin.intake.rules import can_correct, can_register, can_void
@@ -18,6 +23,10 @@ from huiyin.journal.actions import record
 from huiyin.lib import clock, redaction
 from huiyin.lib.verdicts import Refused
 from huiyin.people.models import User
+from huiyin.verification.models import QuestionFinding
+
+_MARK = re.compile("|".join(kind.mark for kind in redaction.Kind))
+_MASK = "\ue000"  # stands in no text
 
 
 def differences(case: Case, row: NewCase) -> dict[str, tuple[Any, Any]]:
@@ -38,13 +47,15 @@ def differences(case: Case, row: NewCase) -> dict[str, tuple[Any, Any]]:
 def correct_case(case: Case, row: NewCase, *, by: User, on: date, source: str = "", reason: str = "") -> list[str]:
     """Bring `case` to what `row` says; returns the fields that changed. An unchanged row leaves no entry.
 
-    Words are kept as received now; what they were before stays in the list they came with.
+    Words are kept as received now; what they were before stays in the list they came with. What was masked in them
+    stays masked, by whomever and for whatever reason it was.
     """
     can_correct(case, by=by).require()
     changed = sorted(differences(case, row))
     if not changed:
         return []
-    redacted, _spans = redaction.redact(row.text, known=row.known_identity)
+    held = case.text
+    redacted = _redacted(case, held, row)
     fields: dict[str, Any] = {k: getattr(row, k) for k in ("starred", "channel", "types", "types_written")}
     fields |= {"region": row.region[:200], "gist": " ".join(redacted.split())[:GIST]}
     if row.districts:
@@ -52,6 +63,8 @@ def correct_case(case: Case, row: NewCase, *, by: User, on: date, source: str = 
     for name, value in fields.items():
         setattr(case, name, value)
     case.save(update_fields=list(fields))
+    if "text" in changed:
+        _follow(case, held.redacted, redacted)
     if "text" in changed or "region" in changed:
         words = index_text(case, row.text, redacted)
         CaseText.objects.filter(case=case).update(
@@ -77,12 +90,38 @@ def correct_case(case: Case, row: NewCase, *, by: User, on: date, source: str = 
     return changed
 
 
+def _redacted(case: Case, held: CaseText, row: NewCase) -> str:
+    """The new words without what may tell who complained: what the row seals, what is sealed, what was masked before."""
+    known = [*row.known_identity, *known_words(case)]
+    if row.text == held.received:
+        return redaction.redact(held.redacted, known=known)[0] if known else held.redacted
+    return redaction.redact(row.text, known=[*known, *_masked_before(held)])[0]
+
+
+def _masked_before(held: CaseText) -> Iterable[str]:
+    """What stands in the words as received and no longer in those that handlers read."""
+    shown = _MARK.sub(_MASK, held.redacted)
+    steps = SequenceMatcher(None, held.received, shown, autojunk=False).get_opcodes()
+    taken = (held.received[a:b] for tag, a, b, _c, _d in steps if tag in ("replace", "delete"))
+    return [words for words in taken if len(words.strip()) > 1]  # a single sign would mask half the text
+
+
+def _follow(case: Case, before: str, after: str) -> None:
+    """Where the whole complaint is its one question, the question reads as the complaint does, until it is found on."""
+    questions = list(case.questions.filter(dropped_at=None)[:2])
+    if len(questions) != 1 or questions[0].text != before:
+        return
+    if not QuestionFinding.objects.filter(question=questions[0]).exists():
+        Question.objects.filter(pk=questions[0].pk).update(text=after)
+
+
 @transaction.atomic
 def void_case(case: Case, *, reason: str, by: User, on: date) -> None:
-    """The case was never one (registered twice, withdrawn by the group). Its number stays used, its row stays."""
+    """The case was never one (registered twice, withdrawn by the group). Its number and row stay; nobody owes it more."""
     can_void(case, by=by, reason=reason).require()
     case.advance_to(State.VOID)
     Case.objects.filter(pk=case.pk).update(voided_at=clock.now(), void_reason=reason[:200], due=None)
+    duties.drop_of(case, reason=reason[:200])
     record(CaseVoided(case.number), of=case, by=by, on=on, reason=reason)
 
 

@@ -12,11 +12,10 @@ from django.utils.translation import gettext as _
 from huiyin.accountability.actions import open_inquiry
 from huiyin.cases import access, duties, limits
 from huiyin.cases.models import Accusation, Assignment, Case
-from huiyin.cases.queries import accused_of
 from huiyin.cases.states import State
 from huiyin.complainants.actions import open_duties
 from huiyin.intake.events import BodyAccused, CaseHandedDown, UnitAdded, UnitEnded
-from huiyin.intake.rules import can_change_units, can_hand_down, fits_unit, fits_units
+from huiyin.intake.rules import can_accuse, can_add_unit, can_end_unit, can_hand_down, fits_units
 from huiyin.journal.actions import record
 from huiyin.leadership.actions import name_leader, release_leader
 from huiyin.lib import clock
@@ -57,7 +56,7 @@ def hand_down(case: Case, plan: HandDown, *, by: User, on: date) -> Case:
     fits_units(case, plan.units, plan.accused).require()
     rulebook = case.inspection.rulebook
     rulebook.one_of(Grade, plan.grade, on)
-    for body in plan.accused:
+    for body in dict.fromkeys(plan.accused):
         accuse(case, body, by=by, on=on)
     lead = next(unit for unit in plan.units if unit.lead)
     _take(case, rulebook, plan.grade, lead.body)
@@ -87,8 +86,12 @@ def hand_down_many(plans: Sequence[tuple[Case, HandDown]], *, by: User, on: date
     return refused
 
 
+@transaction.atomic
 def accuse(case: Case, body: Body, *, by: User, on: date) -> Accusation:
     """Note that the complaint accuses `body`: from then on it and all inside it handle nothing of the case."""
+    can_accuse(case, body, by=by).require()
+    if case.accusations.filter(body=body, withdrawn_at=None).exists():
+        raise Refused(_("%s 已登记为被举报单位。") % body.name)
     accusation = Accusation.objects.create(case=case, body=body, by=by, on=on)
     record(BodyAccused(body.code), of=case, by=by, on=on)
     return accusation
@@ -100,10 +103,7 @@ def add_unit(case: Case, unit: UnitPlan, *, by: User, on: date) -> Assignment:
 
     A unit that comes as the lead unit takes over what the former one still owed for the case as a whole.
     """
-    can_change_units(case, by=by).require()
-    fits_unit(case, unit, accused_of(case)).require()
-    if case.assignments.filter(ended_at=None, body=unit.body).exists():
-        raise Refused(_("%s 已在承办本案。") % unit.body.name)
+    can_add_unit(case, unit, by=by).require()
     assignment = _assign(case, unit, by=by, on=on)
     if unit.lead:
         Case.objects.filter(pk=case.pk).update(lead_body=unit.body)
@@ -115,8 +115,18 @@ def add_unit(case: Case, unit: UnitPlan, *, by: User, on: date) -> Assignment:
 
 @transaction.atomic
 def end_unit(assignment: Assignment, *, by: User, on: date, reason: str) -> None:
-    """A body's part ends, and its leader's with it; what they entered stays theirs and counts as having handled."""
-    can_change_units(assignment.case, by=by).require()
+    """A body's part ends, and its leader's with it; what they entered stays theirs and counts as having handled.
+
+    What it had passed down ends with it. The lead unit's part is ended by an accepted objection alone.
+    """
+    can_end_unit(assignment, by=by, reason=reason).require()
+    end_part(assignment, by=by, on=on, reason=reason)
+
+
+def end_part(assignment: Assignment, *, by: User, on: date, reason: str) -> None:
+    """End a part and all that it was passed down to, the lowest first. Whether it may be is asked by who calls."""
+    for below in assignment.children.filter(ended_at=None).select_related("body", "case"):
+        end_part(below, by=by, on=on, reason=reason)
     ended = Assignment.objects.filter(pk=assignment.pk, ended_at=None).update(ended_at=clock.now(), end_reason=reason)
     if not ended:
         raise Refused(_("有人刚刚终止了此项分办,请刷新后再操作。"))
@@ -136,7 +146,9 @@ def open_assignment(case: Case, unit: UnitPlan, *, parent: Assignment | None, by
     duties.open_duty(
         "sign",
         unit.body,
-        due=limits.due_by(case.rulebook, "sign", case.clock_start, grade=case.grade, default_days=1),
+        due=limits.due_by(
+            case.rulebook, "sign", case.clock_start, on=case.ruled_on, grade=case.grade, default_days=1
+        ),
         start=case.clock_start,
         case=case,
         about=assignment,
@@ -154,13 +166,16 @@ def _assign(case: Case, unit: UnitPlan, *, by: User, on: date) -> Assignment:
 
 def _take(case: Case, rulebook: Rulebook, grade: str, lead: Body) -> None:
     """Fix the rulebook, grade, lead unit and both deadlines on the case."""
-    city = limits.due_by(rulebook, "report_city", case.clock_start, grade=grade, default_days=7)
-    group = limits.due_by(rulebook, "report_group", case.clock_start, grade=grade, default_days=10)
+    now = clock.now()
+    case.handed_down_at = now  # the limits are those of this day
+    rules = {"on": case.ruled_on, "grade": grade}
+    city = limits.due_by(rulebook, "report_city", case.clock_start, default_days=7, **rules)
+    group = limits.due_by(rulebook, "report_group", case.clock_start, default_days=10, **rules)
     Case.objects.filter(pk=case.pk).update(
         rulebook=rulebook,
         grade=grade,
         lead_body=lead,
-        handed_down_at=clock.now(),
+        handed_down_at=now,
         due_city=city,
         due_group=group,
         due=min(city, group),
@@ -173,7 +188,7 @@ def _open_reports(case: Case, lead: Body, rulebook: Rulebook) -> None:
     """The two reporting duties: the lead unit owes the city, and the verification its first days' work."""
     assert case.due_city is not None
     for kind, due in (
-        ("verify", limits.due_by(rulebook, "verify", case.clock_start, grade=case.grade, default_days=3)),
+        ("verify", limits.due_by(rulebook, "verify", case.clock_start, on=case.ruled_on, grade=case.grade, default_days=3)),
         ("report_city", case.due_city),
     ):
         duties.open_duty(kind, lead, due=due, start=case.clock_start, case=case, about=case, rule=kind)

@@ -10,9 +10,16 @@ from django.utils.translation import gettext as _
 from huiyin.cases import duties
 from huiyin.cases.models import Assignment
 from huiyin.intake.events import Objected, ObjectionAnswered, PassedDown, SignedFor
-from huiyin.intake.handdown import UnitPlan, add_unit, end_unit, open_assignment
+from huiyin.intake.handdown import UnitPlan, add_unit, end_part, open_assignment
 from huiyin.intake.models import Objection
-from huiyin.intake.rules import can_answer_objection, can_object, can_pass_down, can_sign
+from huiyin.intake.rules import (
+    can_answer_objection,
+    can_change_units,
+    can_object,
+    can_pass_down,
+    can_sign,
+    replaces,
+)
 from huiyin.journal.actions import record
 from huiyin.lib import clock
 from huiyin.lib.verdicts import Refused
@@ -64,8 +71,9 @@ def answer_objection(
     can_answer_objection(assignment, by=by).require()
     if not answer.strip():
         raise Refused(_("答复异议须写明理由。"))
-    if accepted and assignment.lead and instead is None:
-        raise Refused(_("同意主办单位退件时,须同时指定新的主办单位。"))
+    if accepted:
+        can_change_units(assignment.case, by=by).require()
+        replaces(assignment, instead).require()
     answered = Objection.objects.filter(pk=objection.pk, accepted=None).update(
         accepted=accepted, answer=answer, answered_on=on, answered_at=clock.now(), answered_by=by
     )
@@ -73,6 +81,6 @@ def answer_objection(
         raise Refused(_("有人刚刚答复了此异议,请刷新后再操作。"))
     record(ObjectionAnswered(assignment.body.code, accepted), of=assignment.case, by=by, on=on)
     if accepted:
-        end_unit(assignment, by=by, on=on, reason=answer[:300])
+        end_part(assignment, by=by, on=on, reason=answer[:300])
         if instead is not None:
             add_unit(assignment.case, instead, by=by, on=on)

@@ -147,7 +147,7 @@ def register_cases(
             clock_start=batch.handed_over,
             due=None
             if origin == Origin.HISTORY
-            else limits.due_by(inspection.rulebook, "hand_down", batch.handed_over, default_days=1),
+            else limits.due_by(inspection.rulebook, "hand_down", batch.handed_over, on=on, default_days=1),
         )
         cases.append(case)
         texts.append((case, row.text, redacted))

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext_lazy as _
 
 from huiyin.cases.models import Assignment, Case, Inspection
-from huiyin.cases.queries import is_accused
+from huiyin.cases.queries import accused_of, is_accused
 from huiyin.cases.states import State
+from huiyin.leadership.models import Lead
 from huiyin.lib.verdicts import YES, Verdict, first_no, no
 from huiyin.people.models import Body, User
 from huiyin.people.rights import Right
@@ -92,6 +93,48 @@ def can_change_units(case: Case, *, by: User) -> Verdict:
     return YES
 
 
+def can_add_unit(case: Case, unit: UnitPlan, *, by: User) -> Verdict:
+    """One that has no part yet; a case has one lead unit, which changes with an accepted objection only."""
+    verdict = first_no(can_change_units(case, by=by), fits_unit(case, unit, accused_of(case)))
+    if not verdict:
+        return verdict
+    if unit.lead and case.lead_assignment is not None:
+        return no(_("本案已有主办单位;请先答复其异议并指定新的主办单位。"))
+    if unit.lead and unit.part != Assignment.Part.RESPONSIBLE:
+        return no(_("主办单位须是责任单位。"))
+    return _has_no_part(case, unit.body)
+
+
+def _has_no_part(case: Case, body: Body) -> Verdict:
+    if case.assignments.filter(ended_at=None, body=body).exists():
+        return no(_("%s 已在承办本案。") % body.name)
+    return YES
+
+
+def can_end_unit(assignment: Assignment, *, by: User, reason: str) -> Verdict:
+    """Any but the lead unit, with a reason: a case is never without one that answers for it."""
+    if assignment.lead:
+        return no(_("主办单位不能直接终止;请先答复其异议并指定新的主办单位。"))
+    if not reason.strip():
+        return no(_("请说明原因。"))
+    return can_change_units(assignment.case, by=by)
+
+
+def can_accuse(case: Case, body: Body, *, by: User) -> Verdict:
+    """The office notes who is accused; a body that has a part, or leads one, gives it up first (invariant 3)."""
+    if not by.may(Right.HAND_DOWN):
+        return no(_("被举报单位由协调联络组登记,您没有此项权限。"))
+    if case.is_history or case.state == State.VOID:
+        return no(_("历史案件和已作废的案件不登记被举报单位。"))
+    parts = case.assignments.filter(ended_at=None, body__path__startswith=body.path).select_related("body")
+    if parts:
+        return no(_("%s 正在承办本案,请先改由其上级承办,再登记为被举报单位。") % parts[0].body.name)
+    leads = Lead.objects.current().filter(assignment__case=case, post__body__path__startswith=body.path)
+    if leads.exists():
+        return no(_("%s 的领导正在包办本案,请先更换包案领导,再登记为被举报单位。") % body.name)
+    return YES
+
+
 def can_sign(assignment: Assignment, *, by: User) -> Verdict:
     """A unit signs for its own part, once. Signing does not start the clock."""
     if assignment.ended_at is not None:
@@ -119,7 +162,7 @@ def can_pass_down(assignment: Assignment, to: Body, *, by: User) -> Verdict:
         return no(_("只能转派给本辖区、本系统内的单位。"))
     if is_accused(assignment.case, to):
         return no(_("%s 被举报,不得承办本案。") % to.name)
-    return YES
+    return _has_no_part(assignment.case, to)
 
 
 def can_object(assignment: Assignment, *, by: User, on: date, reasons: str) -> Verdict:
@@ -139,3 +182,10 @@ def can_object(assignment: Assignment, *, by: User, on: date, reasons: str) -> V
 def can_answer_objection(assignment: Assignment, *, by: User) -> Verdict:
     """Objections are answered by the office that handed down."""
     return YES if by.may(Right.HAND_DOWN) else no(_("异议由协调联络组答复。"))
+
+
+def replaces(assignment: Assignment, instead: UnitPlan | None) -> Verdict:
+    """Whoever gives up the lead is followed by another lead unit; beside a standing one there comes no second."""
+    if assignment.lead and (instead is None or not instead.lead):
+        return no(_("同意主办单位退件时,须同时指定新的主办单位。"))
+    return YES
