@@ -48,7 +48,7 @@ def open_inquiry(case: Case) -> None:
     bodies = Body.objects.filter(kind=Body.Kind.DISCIPLINE, until=None).order_by("depth", "path")
     body = next((body for body in bodies if not any(a.holds(body) for a in accused)), None)
     if body is not None:
-        due = due_by(case.rulebook, DUTY, case.clock_start, grade=case.grade, default_days=7)
+        due = due_by(case.rulebook, DUTY, case.clock_start, on=case.ruled_on, grade=case.grade, default_days=7)
         duties.open_duty(DUTY, body, due=due, start=case.clock_start, case=case, about=case, rule=DUTY)
 
 

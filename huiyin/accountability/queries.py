@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.core.paginator import Page, Paginator
@@ -106,13 +107,17 @@ class Held:
 def decisions_of(case: Case) -> list[Held]:
     """The decisions of a case, the standing ones first, with the names of forms and grounds."""
     book = case.rulebook or case.inspection.rulebook
-    forms, grounds = book.ever(SanctionForm), book.ever(Ground)
     rows = case.decisions.select_related("accountable__body", "organ", "by").prefetch_related("treatments")
+
+    def name(kind: type[SanctionForm] | type[Ground], code: str, on: date) -> str:
+        found = book.named(kind, code, on)
+        return found.name if found else code
+
     return [
         Held(
             row,
-            [forms[one.form].name if one.form in forms else one.form for one in row.treatments.all()],
-            grounds[row.ground].name if row.ground in grounds else row.ground,
+            [name(SanctionForm, one.form, row.on) for one in row.treatments.all()],
+            name(Ground, row.ground, row.on),
         )
         for row in rows.order_by(F("voided_at").asc(nulls_first=True), "on", "pk")
     ]

@@ -35,6 +35,28 @@ def _search(name: str, when: str, body: str) -> Guard:
     )
 
 
+_LOCAL_DAY = {
+    "sqlite": "date(c.handed_down_at, '+8 hours')",
+    "postgresql": "(c.handed_down_at AT TIME ZONE 'Asia/Shanghai')::date",
+}
+
+
+def _kept_for_cases(name: str, when: str, from_day: str, changed: dict[str, str] | None = None) -> Guard:
+    """What is ruled from `from_day` on is no longer `changed` once a case was handed down under it."""
+    conditions = {}
+    for vendor, day in _LOCAL_DAY.items():
+        case = f"SELECT 1 FROM cases_case c WHERE c.rulebook_id = NEW.rulebook_id AND {day} >= {from_day}"  # noqa: S608 - no value comes in
+        conditions[vendor] = (f"({changed[vendor]}) AND " if changed else "") + f"EXISTS ({case})"
+    message = "已有案件按此规则交办,只能自以后的日期起另立版本。"
+    return refuse(name, "rulebook_entry", when=when, condition=conditions, message=message)
+
+
+_CONTENT = ("name", "name_en", "data", "position")
+_REWRITTEN = {
+    vendor: " OR ".join(f'OLD."{column}" {differs} NEW."{column}"' for column in _CONTENT)
+    for vendor, differs in (("sqlite", "IS NOT"), ("postgresql", "IS DISTINCT FROM"))
+}
+
 _TAKE_OUT = "INSERT INTO cases_search(cases_search, rowid, bigrams) VALUES ('delete', OLD.case_id, OLD.bigrams);"
 _PUT_IN = "INSERT INTO cases_search(rowid, bigrams) VALUES (NEW.case_id, NEW.bigrams);"
 
@@ -52,7 +74,10 @@ GUARDS = [
         ["number", "inspection_id", "batch_id", "entered", "entered_by_id", "origin", "clock_start"],
         message="登记号、批次、来源和计时起点登记后不得修改。",
     ),
-    frozen("cases_case", ["handed_down_at"], once=True, message="首次交办时间不得修改。"),
+    frozen("cases_case", ["handed_down_at", "rulebook_id"], once=True, message="首次交办时间和所依规则库不得修改。"),
+    _kept_for_cases("entry_of_cases_not_rewritten", "BEFORE UPDATE", "OLD.since", _REWRITTEN),
+    _kept_for_cases("entry_not_begun_before_cases", "BEFORE INSERT", "NEW.since"),
+    _kept_for_cases("entry_not_ended_before_cases", "BEFORE UPDATE OF until", "NEW.until"),
     refuse(
         "case_road",
         "cases_case",

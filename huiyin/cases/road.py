@@ -50,7 +50,7 @@ def send_back(case: Case, *, why: str, reason: str, by: User, on: date) -> SentB
     now = clock.now()
     due = case.due_city
     if due is None or due <= now:
-        due = due_by(case.rulebook, "report_city", now, grade=case.grade, default_days=7)
+        due = due_by(case.rulebook, "report_city", now, on=case.ruled_on, grade=case.grade, default_days=7)
     if not duties.open_of("report_city", case=case).exists():
         duties.open_duty("report_city", lead.body, due=due, start=now, case=case, about=case, rule="report_city")
     Case.objects.filter(pk=case.pk, state__in=OPEN).update(due=due)

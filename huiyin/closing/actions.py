@@ -91,7 +91,7 @@ def _await_next(submission: Submission) -> ReviewStep | None:
         return None
     owner = (assignment.body.district if step.level == "district" else None) or office()
     code = f"review_{step.level}"
-    due = limits.due_by(case.rulebook, code, case.clock_start, grade=case.grade, default_days=9)
+    due = limits.due_by(case.rulebook, code, case.clock_start, on=case.ruled_on, grade=case.grade, default_days=9)
     duties.open_duty(code, owner, due=due, start=case.clock_start, case=case, about=submission, rule=code)
     if submission.whole and step.level == "city":
         duties.finish("report_city", case=case, by=submission.by, on=submission.on)  # it has reached the city
@@ -147,7 +147,9 @@ def _through(submission: Submission, *, by: User, on: date) -> None:
     assert case.rulebook is not None
     case.advance_to(State.PASSED)
     duties.finish("report_city", case=case, by=by, on=on)
-    due = case.due_group or limits.due_by(case.rulebook, "report_group", case.clock_start, grade=case.grade)
+    due = case.due_group or limits.due_by(
+        case.rulebook, "report_group", case.clock_start, on=case.ruled_on, grade=case.grade
+    )
     duties.open_duty(
         "report_group", office(), due=due, start=case.clock_start, case=case, about=case, rule="report_group"
     )

@@ -125,7 +125,7 @@ def steps_for(case: Case, body: Body, *, whole: bool) -> list[ReviewStep]:
     """The review steps a submission of `body` goes through: a city bureau has no district step; parts only that."""
     if case.rulebook is None:
         return []
-    steps = case.rulebook.all_of(ReviewStep)
+    steps = case.rulebook.all_of(ReviewStep, case.ruled_on)
     in_district = body.district is not None
     return [s for s in steps if (s.level == "district" and in_district) or (s.level == "city" and whole)]
 

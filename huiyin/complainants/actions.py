@@ -67,7 +67,7 @@ def open_duties(case: Case) -> None:
         return
     # A second answer has its time from now on: the first one's has long run out.
     start = clock.now() if case.replies.exists() else case.clock_start
-    due = due_by(case.rulebook, ANSWER, start, grade=case.grade, default_days=15)
+    due = due_by(case.rulebook, ANSWER, start, on=case.ruled_on, grade=case.grade, default_days=15)
     duties.open_duty(ANSWER, lead.body, due=due, start=start, case=case, about=case, rule=ANSWER)
 
 
@@ -134,7 +134,7 @@ def _open_call(case: Case, row: Reply) -> None:
         return
     duties.drop(CALL, case=case, reason=_("已重新答复"))
     start = row.entered
-    due = due_by(case.rulebook, CALL, start, grade=case.grade, default_days=20)
+    due = due_by(case.rulebook, CALL, start, on=case.ruled_on, grade=case.grade, default_days=20)
     duties.open_duty(CALL, body, due=due, start=start, case=case, about=row, rule=CALL)
     # The callers themselves, not all of their body: the case is theirs for this call only.
     callers = User.objects.filter(grants__in=Grant.objects.in_effect().filter(role__in=CALLERS, body=body)).distinct()

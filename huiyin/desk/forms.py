@@ -59,5 +59,5 @@ class CaseFilter(forms.Form):
 
 def type_choices() -> list[tuple[str, str]]:
     """The pollution types that any rulebook ever had, each once, by the name it has today; one query."""
-    rows = Entry.objects.filter(section=PollutionType.section).order_by("position", "rulebook__since", "since")
+    rows = Entry.objects.filter(section=PollutionType.section).order_by("rulebook__since", "since", "position")
     return list(dict(rows.values_list("code", "name")).items())

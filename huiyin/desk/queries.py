@@ -186,7 +186,7 @@ def whole_case(case: Case, user: User) -> dict[str, Any]:
 def _grade_name(case: Case) -> str:
     if not case.grade or case.rulebook is None:
         return ""
-    grade = case.rulebook.ever(Grade).get(case.grade)
+    grade = case.rulebook.named(Grade, case.grade, case.ruled_on)
     return grade.name if grade else case.grade
 
 

@@ -195,7 +195,9 @@ def panel(case: Case, user: User, form: AnswerForm | None = None) -> Panel:
 def all_kinds() -> dict[str, MeasureKind]:
     """Every kind of measure that any rulebook ever had, by code, the newest name winning: the register's choices."""
     kinds: dict[str, MeasureKind] = {}
-    for entry in Entry.objects.filter(section=MeasureKind.section).order_by("rulebook__since", "position", "pk"):
+    for entry in Entry.objects.filter(section=MeasureKind.section).order_by(
+        "rulebook__since", "since", "position", "pk"
+    ):
         value = entry.value
         assert isinstance(value, MeasureKind)
         kinds[entry.code] = value

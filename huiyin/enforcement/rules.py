@@ -127,7 +127,7 @@ def may_change(measure: Measure, *, by: User) -> Verdict:
     entering = can_enter(measure.case, by=by)
     if not entering:
         return entering
-    kind = rulebook_of(measure.case).ever(MeasureKind).get(measure.kind)
+    kind = rulebook_of(measure.case).named(MeasureKind, measure.kind, measure.on)
     if kind is not None and kind.police:
         police = police_body(measure.case, by=by) is not None
         return YES if police else no(_("公安机关登记的记录由公安机关变更。"))

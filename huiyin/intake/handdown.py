@@ -146,9 +146,7 @@ def open_assignment(case: Case, unit: UnitPlan, *, parent: Assignment | None, by
     duties.open_duty(
         "sign",
         unit.body,
-        due=limits.due_by(
-            case.rulebook, "sign", case.clock_start, on=case.ruled_on, grade=case.grade, default_days=1
-        ),
+        due=limits.due_by(case.rulebook, "sign", case.clock_start, on=case.ruled_on, grade=case.grade, default_days=1),
         start=case.clock_start,
         case=case,
         about=assignment,
@@ -166,11 +164,10 @@ def _assign(case: Case, unit: UnitPlan, *, by: User, on: date) -> Assignment:
 
 def _take(case: Case, rulebook: Rulebook, grade: str, lead: Body) -> None:
     """Fix the rulebook, grade, lead unit and both deadlines on the case."""
-    now = clock.now()
-    case.handed_down_at = now  # the limits are those of this day
-    rules = {"on": case.ruled_on, "grade": grade}
-    city = limits.due_by(rulebook, "report_city", case.clock_start, default_days=7, **rules)
-    group = limits.due_by(rulebook, "report_group", case.clock_start, default_days=10, **rules)
+    case.handed_down_at = now = clock.now()  # its rules are those of this day
+    start, ruled_on = case.clock_start, case.ruled_on
+    city = limits.due_by(rulebook, "report_city", start, on=ruled_on, grade=grade, default_days=7)
+    group = limits.due_by(rulebook, "report_group", start, on=ruled_on, grade=grade, default_days=10)
     Case.objects.filter(pk=case.pk).update(
         rulebook=rulebook,
         grade=grade,
@@ -187,8 +184,9 @@ def _take(case: Case, rulebook: Rulebook, grade: str, lead: Body) -> None:
 def _open_reports(case: Case, lead: Body, rulebook: Rulebook) -> None:
     """The two reporting duties: the lead unit owes the city, and the verification its first days' work."""
     assert case.due_city is not None
+    start, ruled_on = case.clock_start, case.ruled_on
     for kind, due in (
-        ("verify", limits.due_by(rulebook, "verify", case.clock_start, on=case.ruled_on, grade=case.grade, default_days=3)),
+        ("verify", limits.due_by(rulebook, "verify", start, on=ruled_on, grade=case.grade, default_days=3)),
         ("report_city", case.due_city),
     ):
         duties.open_duty(kind, lead, due=due, start=case.clock_start, case=case, about=case, rule=kind)

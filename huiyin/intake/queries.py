@@ -22,7 +22,6 @@ from huiyin.intake.forms.parts import (
 )
 from huiyin.intake.models import Objection
 from huiyin.intake.repeats import likely_repeats
-from huiyin.lib import clock
 from huiyin.lib.verdicts import Verdict
 from huiyin.people.models import User
 from huiyin.people.rights import Right
@@ -104,7 +103,8 @@ def _facts(case: Case, names: dict[str, str]) -> list[tuple[Any, Any]]:
 
 def _type_names(case: Case) -> dict[str, str]:
     book = case.rulebook or case.inspection.rulebook
-    return {kind.code: kind.name for kind in book.all_of(PollutionType, clock.today())}
+    offered = {kind.code for kind in book.all_of(PollutionType, case.ruled_on)} | set(case.types)
+    return {code: kind.name for code, kind in book.ever(PollutionType).items() if code in offered}
 
 
 def correct_form(case: Case, names: dict[str, str] | None = None, data: Any = None) -> CorrectForm:

@@ -106,7 +106,7 @@ def _hand_over_duties(former: Lead | None, lead: Lead) -> None:
 
 
 def _open(kind: PersonalKind, lead: Lead, case: Case) -> None:
-    due = due_by(rules.rulebook_of(case), kind.duty, case.clock_start, grade=case.grade)
+    due = due_by(rules.rulebook_of(case), kind.duty, case.clock_start, on=case.ruled_on, grade=case.grade)
     duties.open_duty(kind.duty, lead.official, due=due, start=case.clock_start, case=case, about=lead, rule=kind.duty)
 
 
@@ -233,7 +233,9 @@ def write_instruction(case: Case, text: str, *, by: User, on: date, due_on: date
         due = (
             clock.end_of(due_on) - timedelta(seconds=1)
             if due_on
-            else due_by(rules.rulebook_of(case), INSTRUCTION_DUTY, now, grade=case.grade, default_days=5)
+            else due_by(
+                rules.rulebook_of(case), INSTRUCTION_DUTY, now, on=case.ruled_on, grade=case.grade, default_days=5
+            )
         )
         duties.open_duty(
             INSTRUCTION_DUTY, lead_unit.body, due=due, start=now, case=case, about=written, rule=INSTRUCTION_DUTY

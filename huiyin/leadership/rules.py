@@ -30,9 +30,9 @@ def rulebook_of(case: Case) -> Rulebook:
 
 
 def grade_of(case: Case) -> Grade:
-    """The grade of the case as its rulebook has it, even one ended since. Raises `Refused` when it has none."""
+    """The grade of the case as its rulebook had it on the day of its hand-down. Raises `Refused` when it has none."""
     book = rulebook_of(case)
-    grade = book.ever(Grade).get(case.grade)
+    grade = book.named(Grade, case.grade, case.ruled_on)
     return grade if grade is not None else book.one_of(Grade, case.grade)
 
 

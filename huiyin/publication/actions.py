@@ -40,7 +40,7 @@ def make_table(
     """
     rules.may_make(by=by, on=on).require()
     inspection = selection.inspection
-    columns = inspection.rulebook.one_of(ColumnSet, column_set)
+    columns = inspection.rulebook.one_of(ColumnSet, column_set, on)
     cases: list[Case] = list(selection.cases(by).select_related("batch")[: MOST + 1])
     if not cases:
         raise Refused(_("没有符合条件的案件。一览表只收已反馈的案件,需要时请勾选“含尚未反馈的案件”。"))

@@ -205,7 +205,7 @@ def _await_acceptance(item: Item) -> None:
     duties.open_duty(
         "accept",
         owner_with(item, (Right.ACCEPT,)),
-        due=due_by(rulebook, "accept", now, grade=case.grade, default_days=10),
+        due=due_by(rulebook, "accept", now, on=case.ruled_on, grade=case.grade, default_days=10),
         start=now,
         case=case,
         about=item,

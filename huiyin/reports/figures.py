@@ -20,7 +20,6 @@ from huiyin.closing.models import Conclusion, FeedbackCase
 from huiyin.enforcement.models import Amendment, Measure
 from huiyin.lib import money
 from huiyin.reports.scope import Scope
-from huiyin.rulebook.models import Rulebook
 from huiyin.rulebook.sections import MeasureKind
 
 
@@ -105,14 +104,16 @@ _POLICE = ("person", "police_file")
 
 def figures_of(scope: Scope) -> list[Figure]:
     """The figures of an inspection, in the bulletin's order: what its rulebook calls measures, and the fixed ones."""
-    return [RECEIVED, BATCHES, CASES, ANSWERED, IN_PART, OPEN, *_measures(scope.inspection.rulebook), HELD]
+    return [RECEIVED, BATCHES, CASES, ANSWERED, IN_PART, OPEN, *_measures(scope), HELD]
 
 
-def _measures(rulebook: Rulebook) -> tuple[Figure, ...]:
-    kinds = rulebook.ever(MeasureKind).values()
+def _measures(scope: Scope) -> tuple[Figure, ...]:
+    rulebook = scope.inspection.rulebook
+    # What was ruled after the day changes no bulletin of that day.
+    kinds = rulebook.ever(MeasureKind, max(scope.as_of, rulebook.since)).values()
     return tuple(
         Figure(
-            kind.key or kind.code,
+            kind.figure,
             kind.name,
             kind.unit,
             _DEFINITIONS[kind.counts],
@@ -224,7 +225,7 @@ def values(scope: Scope) -> dict[str, Value]:
 
 def _measured(scope: Scope) -> Iterable[Value]:
     """The figures that count measures, in one grouped query; merges and amended fines are few and set right after."""
-    wanted = {one.kind: one for one in _measures(scope.inspection.rulebook)}
+    wanted = {one.kind: one for one in _measures(scope)}
     rows = (
         measures(scope, *wanted)
         .values("kind")

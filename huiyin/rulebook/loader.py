@@ -11,6 +11,7 @@ from django.db import transaction
 
 from huiyin.journal.actions import SYSTEM, record
 from huiyin.lib import clock
+from huiyin.rulebook import use
 from huiyin.rulebook.events import RulebookLoaded
 from huiyin.rulebook.models import Entry, Rulebook
 from huiyin.rulebook.sections import SECTIONS
@@ -29,7 +30,8 @@ def load_shipped(code: str) -> Rulebook:
     """Lay the shipped rulebook into the database, and return it.
 
     What is there stays as it is: an entry that the administrator has changed or ended is never brought back. So it
-    may be called at every start; a newer version adds only what is new.
+    may be called at every start; a newer version of Huiyin adds only the codes that are new. Cases live by the rules of
+    the day on which they were handed down, so in a rulebook that is in use what is new comes into force tomorrow.
     """
     return _load(read_shipped(code))
 
@@ -49,13 +51,17 @@ def _load(file: dict[str, Any]) -> Rulebook:
             "until": _day(file.get("until")),
         },
     )
-    there = set(rulebook.entries.values_list("section", "code", "since"))
+    there = set(rulebook.entries.values_list("section", "code"))
     fresh = [
-        entry
+        _entry(rulebook, section, row, position)
         for section, rows in file["sections"].items()
         for position, row in enumerate(rows, start=1)
-        if (section, (entry := _entry(rulebook, section, row, position)).code, entry.since) not in there
+        if (section, row["code"]) not in there
     ]
+    earliest = use.free_from(rulebook)
+    for entry in fresh:
+        entry.since = max(entry.since, earliest or entry.since)
+    fresh = [entry for entry in fresh if entry.until is None or entry.until > entry.since]
     Entry.objects.bulk_create(fresh, batch_size=200)
     if made or fresh:
         record(RulebookLoaded(rulebook=rulebook.code, entries=len(fresh)), of=rulebook, by=SYSTEM, on=clock.today())

@@ -30,6 +30,9 @@ class Rulebook(models.Model):
     class Meta:
         verbose_name = _("规则库")
         ordering = ["since"]
+        constraints = [
+            models.CheckConstraint(condition=Q(until=None) | Q(until__gt=F("since")), name="rulebook_ends_after_start"),
+        ]
 
     def __str__(self) -> str:
         return self.name
@@ -54,13 +57,35 @@ class Rulebook(models.Model):
                 return value
         raise Refused(_("规则库“%(book)s”没有“%(code)s”。") % {"book": self.name, "code": code})
 
-    def ever(self, kind: type[S]) -> dict[str, S]:
-        """Every entry the section ever had, by code: to name what an old record says."""
-        return {e.code: cast(S, e.value) for e in self._entries if e.section == kind.section}
+    def ever(self, kind: type[S], on: date | None = None) -> dict[str, S]:
+        """Every entry the section had begun by `on` (ever), by code, as it last was: to name what old records say."""
+        last: dict[str, Entry] = {}
+        for entry in self._begun(kind, on):
+            last[entry.code] = entry
+        return {e.code: cast(S, e.value) for e in sorted(last.values(), key=lambda e: e.position)}
+
+    def named(self, kind: type[S], code: str, on: date) -> S | None:
+        """The entry of that code as it was on `on`, even one ended before: to read what a record of that day says."""
+        versions = [entry for entry in self._begun(kind) if entry.code == code]
+        begun = [entry for entry in versions if entry.since <= on]
+        return cast(S, (begun[-1] if begun else versions[0]).value) if versions else None
+
+    def _begun(self, kind: type[S], on: date | None = None) -> list[Entry]:
+        """The entries that came into force by `on`, or ever will, the earliest first."""
+        mine = [e for e in self._entries if e.section == kind.section and e.began and (on is None or e.since <= on)]
+        return sorted(mine, key=lambda entry: entry.since)
+
+    def forget_entries(self) -> None:
+        """Read the entries again at the next question."""
+        self.__dict__.pop("_entries", None)
 
 
 class Entry(models.Model):
-    """One entry of one section. It is ended, never overwritten, once a case has been handed down under it."""
+    """One entry of one section, in force from `since` until before `until`.
+
+    It is ended, never overwritten, once a case has been handed down under it. One that ends on the day it begins was
+    taken back before that day, and never was in force.
+    """
 
     rulebook = models.ForeignKey(Rulebook, models.PROTECT, related_name="entries", verbose_name=_("规则库"))
     section = models.CharField(_("类别"), max_length=30, choices=[(k, s.label) for k, s in SECTIONS.items()])
@@ -74,14 +99,19 @@ class Entry(models.Model):
 
     class Meta:
         verbose_name = _("规则条目")
-        ordering = ["section", "position", "pk"]
+        ordering = ["section", "position", "since", "pk"]
         constraints = [
             models.UniqueConstraint("rulebook", "section", "code", "since", name="entry_once_from_a_day"),
-            models.CheckConstraint(condition=Q(until=None) | Q(until__gt=F("since")), name="entry_ends_after_start"),
+            models.CheckConstraint(condition=Q(until=None) | Q(until__gte=F("since")), name="entry_ends_after_start"),
         ]
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def began(self) -> bool:
+        """Was it not taken back before it came into force?"""
+        return self.until != self.since
 
     @property
     def value(self) -> Section:

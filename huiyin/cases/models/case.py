@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING, ClassVar
 
 from django.db import models
@@ -123,6 +124,11 @@ class Case(models.Model):
     @property
     def is_history(self) -> bool:
         return self.origin == Origin.HISTORY
+
+    @property
+    def ruled_on(self) -> date:
+        """The day whose rules it keeps whatever is ruled later: that of its hand-down; before it, today."""
+        return (self.handed_down_at or clock.now()).astimezone(clock.SHANGHAI).date()
 
     @property
     def lead_assignment(self) -> Assignment | None:

@@ -11,10 +11,10 @@ from huiyin.cases.models import Assignment, Case
 from huiyin.intake.desk import Bodies, post_words
 from huiyin.intake.handdown import UnitPlan
 from huiyin.leadership.queries import eligible_posts_of
+from huiyin.leadership.rules import rank_asked
 from huiyin.lib import clock
 from huiyin.lib.verdicts import Refused
 from huiyin.people.models import Body
-from huiyin.rulebook.sections import Grade
 
 
 def body_field(label: Any, **more: Any) -> forms.CharField:
@@ -122,8 +122,7 @@ def unit_plan(case: Case, body: Body, *, part: str, lead: bool = False, leader: 
     if part == Assignment.Part.ASSISTING:
         return UnitPlan(body, part, lead=lead, task=task)
     able = eligible_posts_of([body], clock.today())[body.pk]
-    book = case.rulebook or case.inspection.rulebook
-    rank = book.one_of(Grade, case.grade).rank
+    rank = rank_asked(case)
     if not leader.strip():
         return UnitPlan(body, part, lead=lead, post=able.propose(rank, case.types), task=task)
     for post in able.posts:
