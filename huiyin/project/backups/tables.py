@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
@@ -128,6 +129,11 @@ def _plain(value: Any) -> Any:
     return value
 
 
+def _json(text: str) -> str:
+    """One spelling of the same value: SQLite keeps the text as it was written, PostgreSQL orders and spells anew."""
+    return json.dumps(json.loads(text), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
 _NEUTRAL: dict[str, Callable[[Any], Any]] = {
     "DateTimeField": lambda value: value.astimezone(UTC).isoformat(),
     "DateField": lambda value: value.isoformat(),
@@ -137,6 +143,7 @@ _NEUTRAL: dict[str, Callable[[Any], Any]] = {
     "UUIDField": str,
     "BinaryField": lambda value: base64.b64encode(bytes(value)).decode(),
     "BooleanField": bool,
+    "JSONField": _json,
 }
 
 
