@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from pathlib import Path
 from random import Random
 
 import pytest
+from django.core.management import call_command
 
 from huiyin.cases.models import Case
 from huiyin.cases.states import State
-from huiyin.demo.office import open_office
-from huiyin.demo.plan.story import LAST, Totals, make_plan
+from huiyin.demo.office import Office, open_office
+from huiyin.demo.plan.story import FIRST, LAST, Totals, make_plan
 from huiyin.demo.player import NOW, Player
-from huiyin.journal.export import lines
 from huiyin.reports.figures import values
 from huiyin.reports.scope import Scope
-from huiyin.reports.tests.second_counter import Counter
-from huiyin.rulebook.sections import MeasureKind
+from huiyin.reports.tests.agreement import days, disagreements
+from huiyin.reports.tests.second_counter import read_export
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
@@ -27,26 +28,28 @@ def _small(seed: int) -> Totals:
     return Totals(**few, batches=3, cases=12, fines=drawn["fines"])
 
 
+def _played(seed: int, totals: Totals) -> Office:
+    office = open_office(passwords=False)
+    Player(make_plan(seed, totals), office).play()
+    return office
+
+
 @pytest.mark.parametrize("seed", [11, 12, 13])
 def test_the_bulletin_prints_the_totals_that_were_drawn(seed: int) -> None:
     totals = _small(seed)
-    office = open_office(passwords=False)
-    Player(make_plan(seed, totals), office).play()
+    office = _played(seed, totals)
     found = values(Scope.of(office.inspection, LAST, NOW))
     wanted = vars(totals)
     assert {key: found[key].value for key in wanted} == wanted
-
-    second = Counter(lines(), office.inspection.key)
-    kinds = {
-        kind.code: (kind.key or kind.code, kind.counts)
-        for kind in office.inspection.rulebook.ever(MeasureKind).values()
-    }
-    for back in range(0, 30, 7):
-        day = LAST - timedelta(days=back)
-        for known in (NOW, NOW - timedelta(days=3), NOW - timedelta(days=9, hours=5)):
-            counted = second.figures(day, known, kinds)
-            first = values(Scope.of(office.inspection, day, known))
-            told = {key: value.value for key, value in first.items()}
-            told |= {f"{key}_records": value.records for key, value in first.items()}
-            assert {key: told[key] for key in counted} == counted, (day, known)
     assert Case.objects.filter(state=State.CLOSED).exists()
+
+
+def test_the_second_counter_agrees_for_every_day_and_three_moments_of_knowledge(tmp_path: Path) -> None:
+    """Every figure of the bulletin, record by record: each counted row has its entry, and each entry its row."""
+    office = _played(14, _small(14))
+    call_command("journal", "export", str(tmp_path / "journal.jsonl"), verbosity=0)
+    month = list(days(FIRST - timedelta(days=1), LAST))
+    moments = (NOW - timedelta(days=13, hours=7), NOW - timedelta(days=4, hours=9, minutes=30), NOW)
+    found, compared = disagreements(office.inspection, read_export(tmp_path / "journal.jsonl"), month, moments)
+    assert found == []
+    assert compared == len(month) * len(moments) * len(values(Scope.of(office.inspection, LAST, NOW)))
