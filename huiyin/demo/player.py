@@ -493,7 +493,8 @@ class Player:
 
     def _submit(self, row: CasePlan) -> None:
         case = self._case(row)
-        done = "".join(f"{n}.{one.remedy}。" for n, one in enumerate(row.complaint.questions, start=1) if one.remedy)
+        remedies = [one.remedy for one in row.complaint.questions if one.remedy]
+        done = "".join(f"{n}.{remedy}。" for n, remedy in enumerate(remedies, start=1))
         report = (done or "经核实举报不属实,已向群众解释并加强日常巡查。") + (
             "已对违法单位依法查处。" if any(not record.fate for record in row.records) else ""
         )
