@@ -141,6 +141,10 @@ ACCOUNT_USER_MODEL_EMAIL_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]
 ACCOUNT_ADAPTER = "huiyin.people.accounts.ClosedAccounts"
+ACCOUNT_FORMS = {
+    "login": "huiyin.people.signing_in.SignInForm",
+    "change_password": "huiyin.people.signing_in.OwnPasswordForm",
+}
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_RATE_LIMITS = {"login_failed": None}  # django-axes counts failures, in the database
