@@ -80,8 +80,8 @@ class Bodies:
 
 
 def post_words(post: Post) -> str:
-    """A leader as he is written on the desk: name and post."""
-    return f"{post.holder.name}({post.body.short}{post.title})"  # type: ignore[attr-defined]
+    """A leader as he is written on the desk: name and title first, since a narrow cell shows no more."""
+    return f"{post.holder.name} {post.title}({post.body.short})"  # type: ignore[attr-defined]
 
 
 def waiting(user: User, batch: Batch) -> list[Case]:
@@ -221,11 +221,13 @@ class _Seat:
         by_rule = able.propose(self.rank, self.row.case.types)
         if not typed:
             return by_rule
+        untouched = typed == self.row.values.get(f"was_{column}")
         for post in able.posts:
             if typed in (post_words(post), post.holder.name):  # type: ignore[attr-defined]
-                return post
-        if typed == self.row.values.get(f"was_{column}"):
-            return by_rule  # the unit was changed and the leader proposed for the former one was left standing
+                # The grade was raised and the leader proposed for the former one was left standing.
+                return by_rule if untouched and post.rank < self.rank else post
+        if untouched:
+            return by_rule  # the same with the unit
         raise Refused(
             _("%(leader)s不在%(body)s的在任领导之中;清空此格则按规则指定。") % {"leader": typed, "body": body.name}
         )

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import datetime
 from typing import Any
 
 from django.utils.functional import Promise
@@ -17,7 +16,6 @@ from huiyin.intake.lists import RowPlan, compare, preview_of
 from huiyin.intake.models import ListedRow, SourceList
 from huiyin.intake.reading.preview import Preview
 from huiyin.intake.repeats import Likely, likely
-from huiyin.lib import clock
 
 MOST_COMPARED = 60  # rows whose likely repeats are sought at once; a longer list is history, or is asked on the desk
 
@@ -126,14 +124,14 @@ def list_page(source: SourceList, number: str, *, without: Iterable[int] | None 
 
 
 def first_values(source: SourceList, preview: Preview, number: str) -> dict[str, Any]:
-    """What the form proposes: the batch, its day, how many were announced, and the moment when the batch is known."""
+    """What the form proposes: the batch, its day and how many were announced, as far as the file says them.
+
+    The moment of hand-over starts both clocks: it is never guessed, the clerk types it unless the batch is known.
+    """
     batch = Batch.objects.filter(inspection=source.inspection_id, number=number).first()
-    handed_over: datetime | None = batch.handed_over if batch else None
-    if handed_over is None and preview.date in (None, clock.today()):
-        handed_over = clock.now()
     return {
         "number": number,
-        "day": batch.on if batch else preview.date or clock.today(),
-        "handed_over": handed_over,
+        "day": batch.on if batch else preview.date,
+        "handed_over": batch.handed_over if batch else None,
         "announced": batch.announced if batch and batch.announced is not None else preview.announced,
     }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import datetime
 from typing import Any
 
@@ -12,7 +13,9 @@ from huiyin.cases.models import Batch, Inspection
 from huiyin.cases.states import Channel
 from huiyin.intake.inspections import FIELDS
 from huiyin.lib import clock
+from huiyin.lib.verdicts import Refused
 from huiyin.people.models import Body
+from huiyin.rulebook.queries import rulebook_on
 from huiyin.rulebook.sections import PollutionType
 
 DAY = {"type": "date"}
@@ -41,12 +44,19 @@ class InspectionForm(forms.ModelForm):
             "since": forms.DateInput(attrs=DAY, format="%Y-%m-%d"),
             "until": forms.DateInput(attrs=DAY, format="%Y-%m-%d"),
         }
-        help_texts = {"key": _("用于网址和导出文件,只用英文字母、数字和连字符,例如 guangdong-2016;登记后不再更改。")}
+        help_texts = {
+            "key": _("用于网址和导出文件,只用英文字母、数字和连字符,例如 guangdong-2016;登记后不再更改。"),
+            "rulebook": _("等级、期限、审核环节和列式都依规则库;已选好现行的一部,有案件交办后不能更换。"),
+        }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if self.instance.pk:
             del self.fields["key"]
+            return
+        self.fields["since"].initial = clock.today()
+        with suppress(Refused):  # none is in force: the clerk chooses a former one
+            self.fields["rulebook"].initial = rulebook_on().pk
 
 
 class UploadForm(forms.Form):

@@ -84,6 +84,24 @@ def test_a_named_leader_follow_up_unit_and_accused_body_are_taken(lin, office, c
     assert Accusation.objects.get().body == office.beihe
 
 
+def test_a_leader_left_as_proposed_gives_way_when_the_grade_is_raised(lin, office):
+    [case] = cast.registered(office, text="南河区石湾镇某厂机器声音大。")
+    page = lin.get(desk_of(office)).content.decode()
+    assert 'value="邓立群 副区长(南河区政府)"' in page
+    assert 'data-proposed="邓立群 副区长(南河区政府)"' in page
+    left = typed([case], leader="邓立群 副区长(南河区政府)", assisting="")
+    assert lin.post(desk_of(office), left).status_code == 302
+    assert Lead.objects.get().official.name == "陈志远"
+
+
+def test_a_deputy_whom_the_clerk_names_himself_is_refused_for_an_important_case(lin, office):
+    [case] = cast.registered(office, text="南河区石湾镇某厂机器声音大。", types=["air"], types_written=["大气"])
+    named = typed([case], leader="邓立群", assisting="")
+    answer = lin.post(desk_of(office), named)
+    assert answer.status_code == 422
+    assert "须由主要领导" in answer.content.decode()
+
+
 def test_an_unticked_row_waits(lin, office, cases):
     lin.post(desk_of(office), typed(cases, take=None))
     assert Case.objects.get(number=1).state == State.REGISTERED

@@ -49,6 +49,17 @@ def test_a_sent_list_is_shown_and_registers_nothing(lin):
     assert Case.objects.count() == 0
 
 
+def test_what_the_file_does_not_say_is_typed_by_the_clerk(lin, office):
+    """Both clocks start at the hand-over: a moment that nobody wrote down must not be guessed."""
+    lin.post(reverse("intake:lists"), {"inspection": "first", "file": SimpleUploadedFile("无日期.csv", "\n".join(["序号,受理编号,反映问题", "1,5,某厂噪声扰民,"]).encode())})  # fmt: skip
+    source = SourceList.objects.get()
+    form = lin.get(reverse("intake:list", args=[source.pk])).context["form"]
+    assert (form["day"].value(), form["handed_over"].value()) == (None, None)
+    answer = confirmed(lin, source, day="", handed_over="")
+    assert answer.status_code == 422
+    assert Case.objects.count() == 0
+
+
 def test_confirming_registers_the_ticked_rows_and_leads_to_the_desk(lin):
     sent(lin)
     source = SourceList.objects.get()

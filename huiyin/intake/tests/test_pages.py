@@ -9,6 +9,8 @@ from huiyin.cases.models import Batch, Case, Inspection
 from huiyin.cases.states import Origin, State
 from huiyin.intake.reconciling import gaps
 from huiyin.journal.models import Entry
+from huiyin.people.models import Body, Grant, User
+from huiyin.rulebook.loader import load_shipped
 from tests.support import cast
 
 RETURN = {
@@ -37,6 +39,28 @@ def test_an_inspection_is_entered_and_changed(lin, office):
     assert row.name == "回头看"
     assert Entry.objects.filter(kind__startswith="intake.inspection_").count() == 2
     assert "回头看" in lin.get(reverse("intake:inspections")).content.decode()
+
+
+def test_a_new_inspection_begins_today_under_the_rulebook_in_force(lin, office):
+    load_shipped("third-round")
+    form = lin.get(reverse("intake:new_inspection")).context["form"]
+    assert form["since"].value() == cast.DAY
+    assert form["rulebook"].value() == office.rulebook.pk
+
+
+def test_without_an_inspection_the_page_of_lists_leads_to_entering_one(evening, client, db):
+    lin = User.objects.create(username="lin", name="林静")
+    Grant.objects.create(
+        user=lin,
+        role="coordinator",
+        body=(city := Body.add_root(code="c", name="某市", short="某市", kind="city")),
+        reach=city,
+        since=cast.DAY,
+    )
+    client.force_login(lin)
+    page = client.get(reverse("intake:lists")).content.decode()
+    assert reverse("intake:new_inspection") in page
+    assert "读入并预览" not in page
 
 
 def test_a_doubled_key_or_an_end_before_the_start_is_refused_with_what_was_typed(lin, office):

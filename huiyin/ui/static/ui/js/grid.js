@@ -6,6 +6,8 @@
 //   Ctrl+Enter       submit
 // Toolbar: [data-grid-fill] (a select) and [data-grid-set="column"] set that column of the chosen rows;
 // [data-grid-count] says how many are chosen. The toolbar is served hidden and shown here.
+// A control with data-empties="column ..." that changes empties those cells of its row where they still hold what the
+// server proposed (data-proposed): the proposal fitted the former value.
 import { word } from "./words.js";
 
 const begun = new WeakSet();
@@ -20,6 +22,7 @@ class Grid {
     form.addEventListener("keydown", (event) => this.key(event));
     form.addEventListener("focusin", (event) => this.enter(event));
     form.addEventListener("click", (event) => this.click(event));
+    form.addEventListener("change", (event) => this.empty(event.target));
     this.say();
   }
 
@@ -123,6 +126,14 @@ class Grid {
     if (!source) return;
     const value = source.type === "checkbox" ? source.checked : source.value;
     for (let index = alone ? row : this.first + 1; index <= this.last; index += 1) this.put(this.at(index, column), value);
+  }
+
+  empty(changed) {
+    const row = changed.closest("tbody > tr");
+    for (const column of row ? (changed.dataset.empties ?? "").split(" ").filter(Boolean) : []) {
+      const cell = row.querySelector(`[data-column="${column}"]`);
+      if (cell?.value && cell.value === cell.dataset.proposed) cell.value = "";
+    }
   }
 
   click(event) {
