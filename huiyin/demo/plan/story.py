@@ -51,6 +51,19 @@ class Totals:
     held_accountable: int = 33
 
     @classmethod
+    def of(cls, given: object) -> Totals:
+        """Totals that somebody wrote down; raises ValueError for what no month can come to."""
+        if not isinstance(given, dict) or not all(type(value) is int and value >= 0 for value in given.values()):
+            raise ValueError("totals are whole numbers by name; fines are in fen")
+        unknown = sorted(given.keys() - vars(cls()).keys())
+        if unknown:
+            raise ValueError(f"there is no total called {', '.join(unknown)}")
+        totals = cls(**given)
+        if not 1 <= totals.batches <= 40 or not totals.batches < totals.cases <= 900:
+            raise ValueError("there are 1 to 40 batches, more cases than batches, and not more than 900 cases")
+        return totals
+
+    @classmethod
     def drawn(cls, rng: Random) -> Totals:
         """Totals at random, of a city of like size or a small one."""
         cases = rng.randint(60, 420)

@@ -85,3 +85,24 @@ def test_a_photograph_is_small_and_says_when_and_where(scene: str) -> None:
     picture = Image.open(io.BytesIO(data))
     assert max(picture.size) <= 800
     assert picture.getexif().get_ifd(0x8769)[0x9003].endswith("22:00:00")
+
+
+@pytest.mark.parametrize(
+    ("given", "sentence"),
+    [
+        ([], "whole numbers"),
+        ({"fines": "15534528.00"}, "whole numbers"),
+        ({"detained": -1}, "whole numbers"),
+        ({"arrests": 6}, "no total called arrests"),
+        ({"batches": 9, "cases": 9}, "more cases than batches"),
+    ],
+)
+def test_totals_that_no_month_can_come_to_are_refused(given: object, sentence: str) -> None:
+    with pytest.raises(ValueError, match=sentence):
+        Totals.of(given)
+
+
+@pytest.mark.parametrize("given", [{"batches": 1, "cases": 2}, {"batches": 40, "cases": 41, "closed_down": 0}])
+def test_totals_that_somebody_wrote_down_are_met(given: dict[str, int]) -> None:
+    totals = Totals.of(given)
+    assert _come_to(make_plan(3, totals)) == vars(totals)
