@@ -38,7 +38,6 @@ def home(request: HttpRequest) -> HttpResponse:
         "tiles": queries.tiles(user) if sees_cases else [],
         "late_by_district": queries.late_by_district(user) if commands and sees_cases else [],
         "oldest": queries.oldest_open(user) if commands and sees_cases else [],
-        "sees_cases": sees_cases,
     }
     return render(request, "desk/home.html", context)
 
