@@ -17,6 +17,7 @@ from huiyin.intake.reading.preview import LeftOut, Preview
 from huiyin.people.models import User
 
 TAIL = re.compile(r"^(.*?)(\d+)$")
+CHANNEL = re.compile(r"^[A-Za-z](?=\w)")  # the letter that says how a complaint came: D telephone, X letter
 WIDEST = 200  # numbers further apart than this belong to another series: naming them all would help nobody
 
 
@@ -24,22 +25,31 @@ def gaps(numbers: Iterable[str]) -> list[str]:
     """The numbers that lie between those given and are not among them, written as they would be.
 
     Numbers are compared within their series: what stands before their last digits, and how many digits these are.
+    Telephone calls (D…) and letters (X…) of a day may share one count: they do where that leaves fewer numbers out.
     """
-    series: dict[tuple[str, int], set[int]] = {}
+    series: dict[tuple[str, int], dict[str, set[int]]] = {}
     for number in numbers:
         match = TAIL.match(number)
         if match:
             head, tail = match.group(1), match.group(2)
             # A long tail is a day followed by a count (D4400002016112800012): only its end counts on.
             head, tail = head + tail[:-4], tail[-4:]
-            series.setdefault((head, len(tail)), set()).add(int(tail))
+            series.setdefault((CHANNEL.sub("", head), len(tail)), {}).setdefault(head, set()).add(int(tail))
     missing = []
-    for (head, width), held in sorted(series.items()):
-        ordered = sorted(held)
-        for before, after in pairwise(ordered):
-            if after - before <= WIDEST:
-                missing += [f"{head}{n:0{width}d}" for n in range(before + 1, after)]
+    for (_kin, width), heads in sorted(series.items()):
+        apart = [number for head in sorted(heads) for number in _between([(n, head) for n in heads[head]], width)]
+        shared = _between([(n, head) for head, held in heads.items() for n in held], width)
+        missing += min(apart, shared, key=len)
     return missing
+
+
+def _between(count: Iterable[tuple[int, str]], width: int) -> list[str]:
+    """What lies between the numbers of one count, written with what stands before the number that comes first."""
+    found = []
+    for (before, head), (after, _next) in pairwise(sorted(count)):
+        if after - before <= WIDEST:
+            found += [f"{head}{n:0{width}d}" for n in range(before + 1, after)]
+    return found
 
 
 def batches(user: User) -> QuerySet[Batch]:
