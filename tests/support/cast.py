@@ -37,8 +37,8 @@ class Office:
     """Everything and everyone the tests call by name."""
 
     rulebook: Rulebook
-    inspection: Inspection
-    batch: Batch
+    inspection: Inspection = field(init=False)
+    batch: Batch = field(init=False)
     bodies: dict[str, Body] = field(default_factory=dict)
     posts: dict[str, Post] = field(default_factory=dict)
     users: dict[str, User] = field(default_factory=dict)
@@ -99,21 +99,26 @@ def an_office(*, passwords: bool = False) -> Office:
     Times lie in 2016: wrap what acts in `clock_at(...)`, or use `a_case`, which does. With `passwords` everyone can
     sign in by the form with `PASSWORD`; without, use `client.force_login`.
     """
+    office = an_empty_office(passwords=passwords)
+    office.inspection = Inspection.objects.create(
+        key="first", name="首轮督察", level="central", kind="first", since=DAY, rulebook=office.rulebook
+    )
+    with clock.set_to(clock.at(DAY, 22, 10)):
+        office.batch = intake.receive_batch(
+            office.inspection, "第1批", handed_over=HANDED_OVER, by=office.lin, on=DAY, announced=None
+        )
+    return office
+
+
+def an_empty_office(*, passwords: bool = False) -> Office:
+    """The city, its people and the rulebook, before any inspection group has come."""
     bodies: dict[str, Body] = {}
     for key, parent, name, short, kind in BODIES:
         fields = {"code": key.replace("_", "-"), "name": name, "short": short, "kind": kind}
         bodies[key] = bodies[parent].add_child(**fields) if parent else Body.add_root(**fields)
     bodies = {key: Body.objects.get(pk=body.pk) for key, body in bodies.items()}
     users, posts = _people(bodies, passwords=passwords)
-    rulebook = load_shipped("foshan-2016")
-    inspection = Inspection.objects.create(
-        key="first", name="首轮督察", level="central", kind="first", since=DAY, rulebook=rulebook
-    )
-    with clock.set_to(clock.at(DAY, 22, 10)):
-        batch = intake.receive_batch(
-            inspection, "第1批", handed_over=HANDED_OVER, by=users["lin"], on=DAY, announced=None
-        )
-    return Office(rulebook, inspection, batch, bodies, posts, users)
+    return Office(load_shipped("foshan-2016"), bodies=bodies, posts=posts, users=users)
 
 
 def _people(bodies: dict[str, Body], *, passwords: bool) -> tuple[dict[str, User], dict[str, Post]]:
