@@ -25,7 +25,8 @@ def gaps(numbers: Iterable[str]) -> list[str]:
     """The numbers that lie between those given and are not among them, written as they would be.
 
     Numbers are compared within their series: what stands before their last digits, and how many digits these are.
-    Telephone calls (D…) and letters (X…) of a day may share one count: they do where that leaves fewer numbers out.
+    Telephone calls (D…) and letters (X…) of a day may share one count: they do where no number stands
+    under both and fewer are left out.
     """
     series: dict[tuple[str, int], dict[str, set[int]]] = {}
     for number in numbers:
@@ -38,8 +39,10 @@ def gaps(numbers: Iterable[str]) -> list[str]:
     missing = []
     for (_kin, width), heads in sorted(series.items()):
         apart = [number for head in sorted(heads) for number in _between([(n, head) for n in heads[head]], width)]
-        shared = _between([(n, head) for head, held in heads.items() for n in held], width)
-        missing += min(apart, shared, key=len)
+        together = [(n, head) for head, held in heads.items() for n in held]
+        shared = _between(together, width)
+        doubled = len({n for n, _head in together}) < len(together)
+        missing += apart if doubled else min(apart, shared, key=len)
     return missing
 
 
