@@ -27,7 +27,13 @@ def paper_of_case(case: Case) -> bytes:
     units = case.assignments.filter(ended_at=None, parent=None).select_related("body").order_by("-lead", "pk")
     content = Letter(
         title=_("群众信访举报件交办单"),
-        body=[_("现将下列群众举报件交由你单位办理。"), form, _requirement(), _("签收回执:"), Form(receipt)],
+        body=[
+            _("现将下列群众举报件交由你单位办理。"),
+            form,
+            _requirement(),
+            _("签收回执:"),
+            Form(receipt, by_hand=True),
+        ],
         head=office().name,
         number=unnumbered(clock.today()),
         to="、".join(part.body.name for part in units),

@@ -26,6 +26,14 @@ _HAN_DATE = re.compile(
     r"([零〇○一二三四五六七八九]{4})年([一二三四五六七八九十]{1,2})月([一二三四五六七八九十]{1,3})[日号]"
 )
 
+# A Chinese character, or a mark that only Chinese text has.
+_HAN = "[\u3400-\u9fff\u3001\u3002\u300a-\u3011〔〕（），。；：、”’%]"
+_MARKS = {",": "，", ";": "；", ":": "：", "?": "？", "!": "！"}
+_IN_BRACKETS = re.compile(r"\(([^()\n]*[\u3400-\u9fff][^()\n]*)\)")
+_MARK_AFTER_HAN = re.compile(f"(?<={_HAN})[,;:?!]")
+_MARK_BEFORE_HAN = re.compile("[,;:?!](?=[\u3400-\u9fff〔《“（])")
+_SPACE_BESIDE_HAN = re.compile(r"(?<=[\u3400-\u9fff]) (?=[0-9])|(?<=[0-9%]) (?=[\u3400-\u9fff])")
+
 # Read otherwise as a family name than as a word.
 _SURNAME_READINGS = {
     "曾": "zeng", "单": "shan", "区": "ou", "仇": "qiu", "解": "xie", "查": "zha", "任": "ren", "盖": "ge", "朴": "piao",
@@ -42,6 +50,20 @@ def half_width(text: str) -> str:
 def half_width_words(text: str) -> str:
     """Full-width letters, digits and spaces made half-width; Chinese punctuation stays: for narrative, same length."""
     return text.translate(_FULL_ALNUM)
+
+
+def full_width_marks(text: str) -> str:
+    """Commas, colons and the like that stand beside a Chinese character in their Chinese shape: 144家,罚款 → 144家，罚款.
+
+    What belongs to a number or a code stays (12:30, 1,234, (2)), and so does every word: this is a matter of type, for
+    papers, as the choice of a font is. Spaces between Chinese and digits go too, which the typesetter sets by himself.
+    """
+    former = ""
+    while former != text:  # brackets in brackets, from the inside out
+        former, text = text, _IN_BRACKETS.sub(r"（\1）", text)
+    text = _MARK_AFTER_HAN.sub(lambda found: _MARKS[found.group()], text)
+    text = _MARK_BEFORE_HAN.sub(lambda found: _MARKS[found.group()], text)
+    return _SPACE_BESIDE_HAN.sub("", text)
 
 
 def squeeze(text: str) -> str:

@@ -16,6 +16,10 @@ from xlsxwriter import Workbook
 
 # The most one cell can hold; the writer would silently leave a longer text out.
 CELL_LIMIT = 32_767
+# The most points that a row of a sheet can be high.
+HIGHEST = 409.0
+LINE = 13.5  # points, of the text in a cell
+SLICE = 6
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _NOT_IN_A_NAME = re.compile(r"[\[\]:*?/\\']")
 
@@ -40,7 +44,11 @@ def table_xlsx(
     notes: Sequence[str] = (),
     sheet: str = "",
 ) -> bytes:
-    """The finished xlsx. A text longer than a cell can hold goes on in a row below rather than being cut."""
+    """The finished xlsx. A text longer than a cell can hold goes on in a row below rather than being cut.
+
+    No row of a sheet is higher than 409 points. A record that needs more is given several rows, joined in each column,
+    so that all of it is seen and printed.
+    """
     out = io.BytesIO()
     book = Workbook(
         out,
@@ -55,6 +63,10 @@ def table_xlsx(
     page.set_footer("&C— &P —")
     base = {"font_name": "宋体", "font_size": 10, "text_wrap": True, "valign": "vcenter"}
     texts = [book.add_format({**base, "border": 1, "num_format": "@", "align": one.align}) for one in columns]
+    tall = [
+        book.add_format({**base, "border": 1, "num_format": "@", "align": one.align, "valign": "top"})
+        for one in columns
+    ]
     number = book.add_format({**base, "border": 1})
     head = book.add_format({**base, "border": 1, "bold": True, "align": "center", "bg_color": "#EEF2F6"})
     heading = book.add_format({**base, "font_size": 16, "bold": True, "align": "center"})
@@ -86,15 +98,22 @@ def table_xlsx(
         pieces = [_pieces(value) for value in values]
         for turn in range(max((len(piece) for piece in pieces), default=1)):
             at += 1
-            page.set_row(at, _height([piece[turn] if turn < len(piece) else "" for piece in pieces], columns))
-            for index, piece in enumerate(pieces):
-                value = piece[turn] if turn < len(piece) else ""
+            line_values: list[Value] = [piece[turn] if turn < len(piece) else "" for piece in pieces]
+            lines = _most_lines(line_values, columns)
+            slices = [lines] if LINE * lines + 4 <= HIGHEST else _slices(lines)
+            for slice_, of_lines in enumerate(slices):
+                page.set_row(at + slice_, LINE * of_lines + 4)
+            for index, value in enumerate(line_values):
+                text = texts[index] if len(slices) == 1 else tall[index]
+                if len(slices) > 1:
+                    page.merge_range(at, index, at + len(slices) - 1, index, "", text)
                 if isinstance(value, str):
-                    page.write_string(at, index, value, texts[index])
+                    page.write_string(at, index, value, text)
                 elif value is None:
-                    page.write_blank(at, index, None, texts[index])
+                    page.write_blank(at, index, None, text)
                 else:
                     page.write_number(at, index, value, number)
+            at += len(slices) - 1
     if rows:
         page.autofilter(header, 0, at, last)
     page.freeze_panes(header + 1, 0)
@@ -129,16 +148,17 @@ def _lines(text: str, width: float) -> int:
     return sum(max(1, int(-(-_width(part) // room))) for part in text.split("\n"))
 
 
-def _height(values: Sequence[Value], columns: Sequence[SheetColumn]) -> float:
-    """High enough for the fullest cell: spreadsheets do not measure wrapped text when a file was made elsewhere.
-
-    No row can be higher than 409 points; what is longer is kept in the cell and can be read there.
-    """
-    most = max(
+def _most_lines(values: Sequence[Value], columns: Sequence[SheetColumn]) -> int:
+    """The lines of the fullest cell: spreadsheets do not measure wrapped text when a file was made elsewhere."""
+    return max(
         (_lines(str(v), column.width) for v, column in zip(values, columns, strict=True) if v is not None), default=1
     )
-    return min(409.0, 13.5 * most + 4)
+
+
+def _slices(lines: int) -> list[int]:
+    """A record that is higher than a row can be, in rows of a few lines each: a page is filled before it is turned."""
+    return [SLICE] * (lines // SLICE) + ([lines % SLICE] if lines % SLICE else [])
 
 
 def _note_height(text: str, columns: Sequence[SheetColumn]) -> float:
-    return min(409.0, 13.5 * _lines(text, sum(column.width for column in columns)) + 3)
+    return min(HIGHEST, LINE * _lines(text, sum(column.width for column in columns)) + 3)

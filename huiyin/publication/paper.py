@@ -8,23 +8,23 @@ from huiyin.publication.models import DisclosureTable
 
 # How much room a column asks for, and how its cells stand: 序号 is narrow, the words of a report are wide.
 _ROOM: dict[str, tuple[float, str]] = {
-    "serial": (4.4, "center"),
-    "batch": (6, "center"),
+    "serial": (4.8, "center"),
+    "batch": (6.4, "center"),
     "accept_number": (10.5, "center"),
-    "channel": (6, "center"),
-    "region": (7.6, "center"),
-    "involved": (8, "center"),
-    "text": (26, "left"),
-    "types": (6, "center"),
-    "facts": (30, "left"),
-    "finding": (6.6, "center"),
-    "measures": (30, "left"),
+    "channel": (8.2, "center"),
+    "region": (8.2, "center"),
+    "involved": (8.2, "center"),
+    "text": (25, "left"),
+    "types": (8.2, "center"),
+    "facts": (28, "left"),
+    "finding": (8.2, "center"),
+    "measures": (28, "left"),
     "measure_kind": (8, "center"),
     "goal": (14, "left"),
-    "state": (6, "center"),
-    "units": (8, "center"),
+    "state": (8.2, "center"),
+    "units": (8.2, "center"),
     "persons": (10, "center"),
-    "accountability": (7.8, "center"),
+    "accountability": (8.2, "center"),
     "remark": (9, "left"),
 }
 NOT_APPROVED = "（未经批准，不得公开）"
@@ -32,7 +32,7 @@ NOT_APPROVED = "（未经批准，不得公开）"
 
 def _wide(key: str) -> float:
     """Characters in a workbook: a number stays on one line there."""
-    return 22.0 if key == "accept_number" else 1.45 * _ROOM[key][0] + 1
+    return 21.0 if key == "accept_number" else 1.05 * _ROOM[key][0] + 0.5
 
 
 def _heading(table: DisclosureTable) -> list[str]:

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from huiyin.lib.papers.typeset import marks
 from huiyin.reports.figures import Value, values
 from huiyin.reports.scope import Scope
 from huiyin.reports.tables import Table, tables
@@ -66,4 +67,4 @@ def paragraph(made: Bulletin, *, with_accountability: bool) -> str:
             parts.append("、".join(words))
     if with_accountability and shown["held_accountable"].value:
         parts.append(f"{shown['held_accountable'].figure.label}{shown['held_accountable'].display.replace(' ', '')}")
-    return ";".join(parts) + "。"
+    return marks(";".join(parts) + "。")

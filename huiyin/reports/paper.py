@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from django.utils.translation import gettext as _
 
 from huiyin.closing.actions import office
-from huiyin.lib.papers.official import Letter, Signature, letter
+from huiyin.lib.papers.official import Letter, Signature, letter, unnumbered
 from huiyin.reports.bulletin import Bulletin, paragraph
 from huiyin.reports.figures import Value
 from huiyin.ui.formats import day
@@ -45,6 +45,7 @@ def bulletin_paper(made: Bulletin, *, with_accountability: bool) -> bytes:
         title=_("关于%(inspection)s交办群众举报件办理情况的通报") % {"inspection": made.scope.inspection.name},
         body=lines,
         head=office().name,
+        number=unnumbered(made.scope.as_of),
         signature=Signature([office().name], made.scope.as_of),
         note=_("统计口径:%(population)s,截至%(day)s")
         % {"population": made.scope.population, "day": day(made.scope.as_of)},

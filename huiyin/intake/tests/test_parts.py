@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import zipfile
 
 import pytest
 from django.urls import reverse
@@ -140,12 +141,20 @@ def test_correcting_changes_only_what_was_changed(as_, case):
 def test_the_paper_says_who_has_it_from_the_redacted_words(as_, office, evening):
     case = cast.a_case(office, text="南河区横岗村张某偷倒垃圾,投诉人电话13800138000,请查处。")
     answer = as_("he").get(at("case_paper", case))
-    said = "\n".join(p.text for p in Document(io.BytesIO(answer.content)).paragraphs)
-    assert "南河区" in said
-    assert "陈志远" in said
-    assert "13800138000" not in said
+    paper = Document(io.BytesIO(answer.content))
+    form, receipt = [{cell.text for row in table.rows for cell in row.cells} for table in paper.tables]
+    assert case.text.redacted in form and case.text.redacted != case.text.received
+    assert {"责任单位（主办）", "南河区\n包案领导：陈志远（区长）", "配合单位", "市环境保护局"} <= form
+    assert {"签收单位", "签收人", "签收时间"} <= receipt
+    assert office.office.name in [line.text for line in paper.paragraphs]
     whole = as_("lin").get(reverse("intake:batch_paper", args=[office.batch.pk]))
-    assert whole.status_code == 200
+    [form] = [
+        {cell.text for row in table.rows for cell in row.cells} for table in Document(io.BytesIO(whole.content)).tables
+    ]
+    assert "南河区\n包案领导：陈志远（区长）" in form
+    for sent in (answer, whole):
+        words = zipfile.ZipFile(io.BytesIO(sent.content)).read("word/document.xml").decode()
+        assert "横岗村" in words and "13800138000" not in words
     assert as_("he").get(reverse("intake:batch_paper", args=[office.batch.pk])).status_code == 403
 
 

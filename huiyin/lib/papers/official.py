@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -12,6 +12,7 @@ from docx.shared import Length, Mm, Pt
 
 from huiyin.lib import chinese
 from huiyin.lib.papers import typeset as ts
+from huiyin.lib.papers.forms import Form, form
 
 _HEADINGS = (
     (re.compile(r"[一二三四五六七八九十]{1,3}、"), ts.HEI),
@@ -34,11 +35,13 @@ class Letter:
     """What an official paper says. Empty parts are left out.
 
     `head` is the issuing office as the red head shows it; without it the paper is a plain one. `number` is written as
-    it should stand: 佛环督〔2016〕22号. A line of `body` that begins 一、 or （一） is set in the heading's font.
+    it should stand: 佛环督〔2016〕22号. A line of `body` that begins 一、 or （一） is set in the heading's font; a `Form`
+    among the lines is a ruled form. Of our own words the marks are set in their Chinese shape; what stands in a form
+    was written by others and stays as it is.
     """
 
     title: str
-    body: list[str]
+    body: Sequence[str | Form]
     head: str = ""
     number: str = ""
     signer: str = ""
@@ -53,19 +56,26 @@ def letter(content: Letter) -> bytes:
     """The paper as docx."""
     document = ts.blank()
     red_head(document, content.head, content.number, signer=content.signer)
-    title(document, content.title)
+    title(document, ts.marks(content.title))
     if content.to:
-        ts.paragraph(document, content.to.rstrip("：:") + "：", align="left")
+        ts.paragraph(document, ts.marks(content.to).rstrip("：") + "：", align="left")
     body(document, content.body)
     annexes(document, content.annexes)
     if content.signature:
+        # The standard wants no page that holds the signature alone.
+        document.paragraphs[-1].paragraph_format.keep_with_next = True
         signature(document, content.signature)
     if content.note:
-        ts.paragraph(document, f"（{content.note.strip('（）()')}）", indent=2)
+        ts.paragraph(document, f"（{ts.marks(content.note)}）", indent=2)
     if content.copies_to:
         imprint(document, content.copies_to)
     ts.page_numbers(document)
     return ts.saved(document)
+
+
+def unnumbered(day: date) -> str:
+    """The number of a paper that gets it by hand when it is signed: 〔2016〕　　号."""
+    return f"〔{day.year}〕　　号"
 
 
 def red_head(document: DocumentObject, head: str, number: str, *, signer: str = "") -> None:
@@ -74,7 +84,7 @@ def red_head(document: DocumentObject, head: str, number: str, *, signer: str = 
         if number:
             ts.paragraph(document, number, align="right")
         return
-    text = head
+    text = ts.marks(head)
     # As large as fits on one line, and never larger than the standard's custom.
     size = Pt(min(48.0, 442 / max(ts.display_width(text), 1) * 0.98))
     ts.paragraph(document, size=ts.SIZE_3)
@@ -121,11 +131,14 @@ def balanced(text: str, width: float) -> list[str]:
     return [*out, current]
 
 
-def body(document: DocumentObject, lines: Iterable[str]) -> None:
-    """The text, each line a paragraph two characters in, headings in their fonts."""
+def body(document: DocumentObject, lines: Iterable[str | Form]) -> None:
+    """The text, each line a paragraph two characters in, headings in their fonts, forms ruled."""
     for line in lines:
+        if isinstance(line, Form):
+            form(document, line)
+            continue
         for piece in line.split("\n"):
-            paragraph(document, piece.strip())
+            paragraph(document, ts.marks(piece.strip()))
 
 
 def paragraph(document: DocumentObject, text: str) -> None:
@@ -169,7 +182,7 @@ def signature(document: DocumentObject, signed: Signature) -> None:
     day = chinese.format_date(signed.day) if signed.day else "　　年　月　日"
     for _line in range(2):
         ts.paragraph(document, keep_with_next=True)
-    for name in signed.bodies:
+    for name in map(ts.marks, signed.bodies):
         # Centred over the day: both share an axis, unless the body is so long that it would leave the type area.
         right = 4 + (ts.display_width(day) - ts.display_width(name)) / 2
         ts.paragraph(document, name, align="right", right=max(right, 2 if len(name) > 12 else 0), keep_with_next=True)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import signal
 import subprocess
 import tempfile
 from contextlib import suppress
-from os import killpg
 from pathlib import Path
 
 from django.utils.translation import gettext as _
@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from huiyin.lib.verdicts import Refused
 
 SECONDS = 120
+FONTS = Path(__file__).with_name("fonts.conf")  # what stands in where the fonts of the papers are not installed
 
 
 def available() -> bool:
@@ -44,6 +45,7 @@ def to_pdf(data: bytes, *, suffix: str = ".docx", seconds: int = SECONDS) -> byt
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
+            env={"FONTCONFIG_FILE": str(FONTS)} | os.environ,
             start_new_session=True,
         )
         try:
@@ -52,7 +54,7 @@ def to_pdf(data: bytes, *, suffix: str = ".docx", seconds: int = SECONDS) -> byt
             raise Refused(_("生成 PDF 超时，请稍后重试，或下载 docx 后另存为 PDF。")) from None
         finally:
             with suppress(ProcessLookupError, PermissionError):
-                killpg(process.pid, signal.SIGKILL)
+                os.killpg(process.pid, signal.SIGKILL)
             process.wait()
         made = source.with_suffix(".pdf")
         if not made.exists() or not made.stat().st_size:

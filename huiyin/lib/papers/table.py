@@ -26,6 +26,7 @@ from .typeset import (
     SIZE_5,
     SONG_TITLE,
     blank,
+    cell_margins,
     clean,
     page_numbers,
     paragraph,
@@ -93,7 +94,7 @@ def _table(document: DocumentObject, columns: Sequence[TableColumn], rows: Seque
     grid = table._tbl.tblGrid
     for column, width in zip(grid.findall(qn("w:gridCol")), widths, strict=True):
         column.set(qn("w:w"), str(round(Emu(width).pt * 20)))
-    _margins(table._tbl.tblPr)
+    cell_margins(table, CELL_MARGINS)
     header = table.rows[0]
     _mark(header, "w:tblHeader")
     _mark(header, "w:cantSplit")
@@ -162,18 +163,3 @@ def _fill(cell: _Cell, text: str, width: int, *, align: str, font: str = FANGSON
 def _mark(row: _Row, name: str) -> None:
     properties = row._tr.get_or_add_trPr()
     properties.append(OxmlElement(name))
-
-
-def _margins(properties) -> None:  # type: ignore[no-untyped-def]
-    margins = OxmlElement("w:tblCellMar")
-    for side, width in CELL_MARGINS.items():
-        edge = OxmlElement(f"w:{side}")
-        edge.set(qn("w:w"), str(width))
-        edge.set(qn("w:type"), "dxa")
-        margins.append(edge)
-    # CT_TblPr is a sequence: tblLook and what follows stand after the margins.
-    look = properties.find(qn("w:tblLook"))
-    if look is None:
-        properties.append(margins)
-    else:
-        look.addprevious(margins)

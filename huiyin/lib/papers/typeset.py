@@ -11,6 +11,7 @@ import re
 from datetime import datetime
 from typing import Any
 
+from django.utils.translation import get_language
 from docx import Document
 from docx.document import Document as DocumentObject
 from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_LINE_SPACING
@@ -18,8 +19,11 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.section import Section
 from docx.shared import Emu, Length, Mm, Pt, RGBColor
+from docx.table import Table
 from docx.text.paragraph import Paragraph
 from docx.text.run import Run
+
+from huiyin.lib import chinese
 
 SONG_TITLE, FANGSONG, HEI, KAI, SONG = "方正小标宋简体", "仿宋_GB2312", "黑体", "楷体_GB2312", "宋体"
 LATIN = "Times New Roman"
@@ -39,6 +43,11 @@ def clean(text: str) -> str:
     return _FORBIDDEN.sub("", text)
 
 
+def marks(text: str) -> str:
+    """Our words as Chinese type sets them; words of another language stay as they are."""
+    return chinese.full_width_marks(text) if (get_language() or "zh").startswith("zh") else text
+
+
 def blank(*, landscape: bool = False, a3: bool = False) -> DocumentObject:
     """An empty paper with the type area, grid and default style of the standard."""
     document = Document()
@@ -48,7 +57,7 @@ def blank(*, landscape: bool = False, a3: bool = False) -> DocumentObject:
     normal.font.size = SIZE_3
     _fonts(normal.element.get_or_add_rPr(), FANGSONG)
     language = OxmlElement("w:lang")
-    language.set(qn("w:val"), "zh-CN")
+    language.set(qn("w:val"), "en-US")  # with a Chinese one LibreOffice breaks numbers at a line end: 14｜4 家
     language.set(qn("w:eastAsia"), "zh-CN")
     for old in normal.element.rPr.findall(qn("w:lang")):
         normal.element.rPr.remove(old)
@@ -166,6 +175,8 @@ def shape(
     else:
         form.line_spacing_rule = WD_LINE_SPACING.EXACTLY
         form.line_spacing = line
+        if line != LINE:
+            _off_the_grid(added)
     form.widow_control = False
     if indent or right or hanging:
         element = added._p.get_or_add_pPr().get_or_add_ind()
@@ -177,6 +188,24 @@ def shape(
         if hanging:
             element.set(qn("w:leftChars"), str(round(hanging * 100)))
             element.set(qn("w:left"), str(round(hanging * size.pt * 20)))
+
+
+def _off_the_grid(added: Paragraph) -> None:
+    """A line of another height than the text's keeps its own: on the grid it would take two of the text's lines."""
+    snap = OxmlElement("w:snapToGrid")
+    snap.set(qn("w:val"), "0")
+    properties = added._p.get_or_add_pPr()
+    for old in properties.findall(qn("w:snapToGrid")):
+        properties.remove(old)
+    properties.insert_element_before(snap, *_AFTER_SNAP)
+
+
+# CT_PPr is a sequence: what may follow snapToGrid.
+_AFTER_SNAP = (
+    "w:spacing", "w:ind", "w:contextualSpacing", "w:mirrorIndents", "w:suppressOverlap", "w:jc", "w:textDirection",
+    "w:textAlignment", "w:textboxTightWrap", "w:outlineLvl", "w:divId", "w:cnfStyle", "w:rPr", "w:sectPr",
+    "w:pPrChange",
+)  # fmt: skip
 
 
 def mark_size(added: Paragraph, size: Length) -> None:
@@ -199,11 +228,25 @@ def border(added: Paragraph, side: str = "bottom", *, size: int = 12, colour: st
     box.append(edge)
     properties.insert_element_before(
         box, "w:shd", "w:tabs", "w:suppressAutoHyphens", "w:kinsoku", "w:wordWrap", "w:overflowPunct",
-        "w:topLinePunct", "w:autoSpaceDE", "w:autoSpaceDN", "w:bidi", "w:adjustRightInd", "w:snapToGrid", "w:spacing",
-        "w:ind", "w:contextualSpacing", "w:mirrorIndents", "w:suppressOverlap", "w:jc", "w:textDirection",
-        "w:textAlignment", "w:textboxTightWrap", "w:outlineLvl", "w:divId", "w:cnfStyle", "w:rPr", "w:sectPr",
-        "w:pPrChange",
+        "w:topLinePunct", "w:autoSpaceDE", "w:autoSpaceDN", "w:bidi", "w:adjustRightInd", "w:snapToGrid", *_AFTER_SNAP
     )  # fmt: skip
+
+
+def cell_margins(table: Table, widths: dict[str, int]) -> None:
+    """The air between a cell's edge and its words, in twips, by side in the order of the schema."""
+    margins = OxmlElement("w:tblCellMar")
+    for side, width in widths.items():
+        edge = OxmlElement(f"w:{side}")
+        edge.set(qn("w:w"), str(width))
+        edge.set(qn("w:type"), "dxa")
+        margins.append(edge)
+    # CT_TblPr is a sequence: tblLook and what follows stand after the margins.
+    properties = table._tbl.tblPr
+    look = properties.find(qn("w:tblLook"))
+    if look is None:
+        properties.append(margins)
+    else:
+        look.addprevious(margins)
 
 
 def page_numbers(document: DocumentObject, *, centred: bool = False) -> None:
