@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -29,6 +30,13 @@ class LeaderForm(forms.Form):
     on = forms.DateField(label=_("日期"), widget=DayInput, required=False)
     reason = forms.CharField(label=_("更换原因"), max_length=200, required=False)
     expecting = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *args: Any, posts: Iterable[Post] = (), changes: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["on"].initial = clock.today()
+        self.fields["post"].choices = [(post.pk, f"{post} {post.holder.name}") for post in posts]  # type: ignore[attr-defined]
+        if not changes:
+            del self.fields["reason"]  # the first leader replaces nobody
 
 
 class DutyForm(forms.Form):
@@ -68,7 +76,7 @@ class InstructionForm(forms.Form):
     """A superior's words, with the day by which he wants to hear."""
 
     text = forms.CharField(label=_("批示内容"), widget=forms.Textarea(attrs={"rows": 3}), max_length=2000)
-    on = forms.DateField(label=_("批示日期"), widget=DayInput, required=False)
+    on = forms.DateField(label=_("批示日期"), widget=DayInput, required=False, initial=clock.today)
     due_on = forms.DateField(label=_("要求答复日期"), widget=DayInput, required=False)
 
 
@@ -76,7 +84,7 @@ class AnswerForm(forms.Form):
     """What became of a superior's words."""
 
     answer = forms.CharField(label=_("落实情况"), widget=forms.Textarea(attrs={"rows": 3}), max_length=2000)
-    on = forms.DateField(label=_("答复日期"), widget=DayInput, required=False)
+    on = forms.DateField(label=_("答复日期"), widget=DayInput, required=False, initial=clock.today)
 
 
 class VoidForm(forms.Form):

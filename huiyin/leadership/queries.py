@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from huiyin.cases.models import Assignment, Case, Duty
 from huiyin.files.queries import evidence_of
 from huiyin.leadership import rules
+from huiyin.leadership.forms import AnswerForm, InstructionForm, LeaderForm
 from huiyin.leadership.models import Lead, PersonalDuty, PersonalKind, WrittenInstruction
 from huiyin.lib import clock
 from huiyin.lib.verdicts import Verdict
@@ -178,8 +179,12 @@ def _owed(leads: Iterable[int]) -> dict[tuple[int, str], Any]:
     return {(about, kind): due for about, kind, due in rows if about is not None}
 
 
-def panel(case: Case, user: User) -> Panel:
-    """What the case page shows of leadership: who leads, what each did in person, and what superiors wrote."""
+def panel(case: Case, user: User, forms: dict[str, Any] | None = None) -> Panel:
+    """What the case page shows of leadership: who leads, what each did in person, and what superiors wrote.
+
+    `forms` brings back a form that was refused, with what was typed.
+    """
+    typed = forms or {}
     may_name = rules.may_name_leaders(case, by=user)
     may_instruct = rules.can_instruct(case, by=user)
     parts = led_parts(case, with_posts=bool(may_name))
@@ -190,21 +195,34 @@ def panel(case: Case, user: User) -> Panel:
     if unanswered is not None:
         unanswered.case = case
     answering: Verdict | None = rules.can_answer(unanswered, by=user) if unanswered else None
+    for row in instructions:
+        if row.answered_at is None and answering:
+            row.form = typed.get(f"answer-{row.pk}") or AnswerForm(auto_id=f"answer_{row.pk}_%s")  # type: ignore[attr-defined]
     return Panel(
         anchor="leadership",
         title=_("包案领导"),
         template="leadership/_panel.html",
         context={
             "case": case,
-            "parts": parts,
+            "parts": [(part, typed.get(f"name-{part.assignment.pk}") or leader_form(part)) for part in parts],
             "may_name": may_name,
             "may_instruct": may_instruct,
+            "instruct_form": typed.get("instruct") or InstructionForm(auto_id="instruct_%s"),
             "instructions": instructions,
             "may_answer": answering,
-            "acting_as": user.official_id,
-            "today": clock.today(),
         },
     )
+
+
+def leader_form(part: LedPart, data: Any = None) -> LeaderForm | None:
+    """The form that names the leader of a part, or another one; None where nobody may be named."""
+    if not part.posts:
+        return None
+    lead = part.lead
+    return LeaderForm(
+        data, posts=part.posts, changes=lead is not None, auto_id=f"leader_{part.assignment.pk}_%s",
+        initial={"expecting": lead.pk if lead else 0, "post": lead.post_id if lead else None},
+    )  # fmt: skip
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import cast
+from typing import Any, cast
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -15,13 +15,13 @@ from huiyin.cases.queries import get_case
 from huiyin.files.queries import evidence_of
 from huiyin.journal.readings import device_of, note_read
 from huiyin.leadership import actions, queries, rules
-from huiyin.leadership.forms import AnswerForm, DutyForm, InstructionForm, LeaderForm, VoidForm
+from huiyin.leadership.forms import AnswerForm, DutyForm, InstructionForm, VoidForm
 from huiyin.leadership.models import Lead, PersonalDuty, PersonalKind, WrittenInstruction
 from huiyin.lib import clock
 from huiyin.lib.verdicts import Refused
 from huiyin.people.models import Official, User
 from huiyin.people.rights import Right
-from huiyin.ui.http import asks_for_fragment, explains_refusal, refusal_into, render_page_or_fragment
+from huiyin.ui.http import asks_for_fragment, explains_refusal, first_error, refusal_into, render_page_or_fragment
 
 
 def _user(request: HttpRequest) -> User:
@@ -37,19 +37,11 @@ def _answer(request: HttpRequest, case: Case, said: str = "") -> HttpResponse:
     return _section(request, case)
 
 
-def _section(request: HttpRequest, case: Case) -> HttpResponse:
-    panel = queries.panel(case, _user(request))
-    return render_page_or_fragment(
-        request, "leadership/leaders.html", panel.template, {"panel": panel, "case": case, **panel.context}
-    )
-
-
-def _typed(form: object) -> None:
-    """Refuse with the first thing that is wrong in a small form of a panel."""
-    errors = getattr(form, "errors", {})
-    for name, sentences in errors.items():
-        label = form.fields[name].label if name in form.fields else ""  # type: ignore[attr-defined]
-        raise Refused(f"{label}:{sentences[0]}" if label else sentences[0])
+def _section(request: HttpRequest, case: Case, forms: dict[str, Any] | None = None) -> HttpResponse:
+    panel = queries.panel(case, _user(request), forms)
+    context = {"panel": panel, "case": case, **panel.context}
+    status = 422 if forms else 200
+    return render_page_or_fragment(request, "leadership/leaders.html", panel.template, context, status=status)
 
 
 @require_safe
@@ -99,18 +91,24 @@ def name_leader(request: HttpRequest, number: int, assignment: int) -> HttpRespo
     case = get_case(number, user=_user(request))
     part = get_object_or_404(case.assignments.select_related("body"), pk=assignment)
     part.case = case
-    form = LeaderForm(request.POST)
-    if not form.is_valid():
-        _typed(form)
-    data = form.cleaned_data
-    actions.name_leader(
-        part,
-        data["post"],
-        by=_user(request),
-        on=data["on"] or clock.today(),
-        reason=data["reason"],
-        expecting=data["expecting"],
-    )
+    rules.may_name_leaders(case, by=_user(request)).require()
+    led = next((one for one in queries.led_parts(case, with_posts=True) if one.assignment.pk == part.pk), None)
+    form = queries.leader_form(led, request.POST) if led else None
+    if form is None:
+        raise Refused(_("此单位没有可以包案的领导,请先由系统管理员登记其领导职务。"))
+    if form.is_valid():
+        data = form.cleaned_data
+        with refusal_into(form):
+            actions.name_leader(
+                part,
+                data["post"],
+                by=_user(request),
+                on=data["on"] or clock.today(),
+                reason=data.get("reason", ""),
+                expecting=data["expecting"],
+            )
+    if form.errors:
+        return _section(request, case, {f"name-{part.pk}": form})
     return _answer(request, case, _("已指定包案领导。"))
 
 
@@ -126,6 +124,8 @@ def duty(request: HttpRequest, number: int, lead: int, kind: str) -> HttpRespons
     if kind not in PersonalKind.values:
         raise Http404
     the_kind = PersonalKind(kind)
+    if request.method == "POST":
+        rules.can_act_in_person(row, by=_user(request)).require()  # nobody else is shown the form
     form = DutyForm(request.POST or None, request.FILES or None, kind=the_kind)
     if request.method == "POST" and form.is_valid():
         with refusal_into(form):
@@ -136,8 +136,6 @@ def duty(request: HttpRequest, number: int, lead: int, kind: str) -> HttpRespons
     records = list(
         PersonalDuty.objects.filter(assignment=row.assignment, kind=the_kind).select_related("lead__official")
     )
-    evidence_of(records)
-    records = list(records)
     evidence_of(records)
     context = {
         "case": case, "lead": row, "kind": the_kind, "form": form, "records": records,
@@ -155,7 +153,7 @@ def void_duty(request: HttpRequest, number: int, record: int) -> HttpResponse:
     row = get_object_or_404(PersonalDuty.objects.select_related("assignment"), pk=record, assignment__case=case)
     form = VoidForm(request.POST)
     if not form.is_valid():
-        _typed(form)
+        raise Refused(first_error(form))
     actions.void_duty(row, by=_user(request), on=clock.today(), reason=form.cleaned_data["reason"])
     return _answer(request, case, _("已作废。"))
 
@@ -165,13 +163,15 @@ def void_duty(request: HttpRequest, number: int, record: int) -> HttpResponse:
 def instruct(request: HttpRequest, number: int) -> HttpResponse:
     """A superior writes on the case."""
     case = get_case(number, user=_user(request))
-    form = InstructionForm(request.POST)
-    if not form.is_valid():
-        _typed(form)
-    data = form.cleaned_data
-    actions.write_instruction(
-        case, data["text"], by=_user(request), on=data["on"] or clock.today(), due_on=data["due_on"]
-    )
+    form = InstructionForm(request.POST, auto_id="instruct_%s")
+    if form.is_valid():
+        data = form.cleaned_data
+        with refusal_into(form):
+            actions.write_instruction(
+                case, data["text"], by=_user(request), on=data["on"] or clock.today(), due_on=data["due_on"]
+            )
+    if form.errors:
+        return _section(request, case, {"instruct": form})
     return _answer(request, case, _("批示已登记,主办单位将收到待办。"))
 
 
@@ -181,9 +181,11 @@ def answer(request: HttpRequest, number: int, instruction: int) -> HttpResponse:
     """The lead unit answers a superior's words."""
     case = get_case(number, user=_user(request))
     row = get_object_or_404(WrittenInstruction, pk=instruction, case=case)
-    form = AnswerForm(request.POST)
-    if not form.is_valid():
-        _typed(form)
-    data = form.cleaned_data
-    actions.answer_instruction(row, data["answer"], by=_user(request), on=data["on"] or clock.today())
+    form = AnswerForm(request.POST, auto_id=f"answer_{row.pk}_%s")
+    if form.is_valid():
+        data = form.cleaned_data
+        with refusal_into(form):
+            actions.answer_instruction(row, data["answer"], by=_user(request), on=data["on"] or clock.today())
+    if form.errors:
+        return _section(request, case, {f"answer-{row.pk}": form})
     return _answer(request, case, _("已答复批示。"))

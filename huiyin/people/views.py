@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 from django import forms as django_forms
@@ -38,6 +39,21 @@ def _carry_out(request: HttpRequest, form: django_forms.Form, do: Do) -> bool:
         return False
     messages.success(request, said)
     return True
+
+
+@dataclass
+class _Rows:
+    """The small forms that stand beside each row of a page: the one just posted with its errors, the others empty."""
+
+    request: HttpRequest
+    bound: django_forms.Form | None = None
+
+    def form(self, do: str, row: str, key: int, kind: type[django_forms.Form]) -> django_forms.Form:
+        """The form that does `do` to the row named by `row` and `key`."""
+        posted = self.request.POST
+        if self.bound is not None and posted.get("do") == do and posted.get(row) == str(key):
+            return self.bound
+        return kind(auto_id=f"{do}_{key}_%s")
 
 
 @require_safe
@@ -95,16 +111,23 @@ def body(request: HttpRequest, pk: int) -> HttpResponse:
     made = {key: kind(auto_id=f"{key}_%s", initial=initial.get(key)) for key, (kind, _do) in does.items()}
     if bound is not None:
         made[name] = bound
+    posts, rows = list(queries.posts_of(row)), _Rows(request, bound)
+    for post in posts:
+        if not (post.abolished or row.until):
+            post.forms = {  # type: ignore[attr-defined]
+                "appoint": rows.form("appoint", "post", post.pk, forms.AppointForm),
+                "abolish": rows.form("abolish", "post", post.pk, forms.ReasonForm),
+            }
+        for tenure in post.tenures.all():
+            if not tenure.until:
+                tenure.end_form = rows.form("end_tenure", "tenure", tenure.pk, forms.EndTenureForm)  # type: ignore[attr-defined]
     context = {
         "body": row,
         "parent": row.get_parent(),
         "children": row.get_children().order_by("path"),
-        "posts": queries.posts_of(row),
+        "posts": posts,
         "grants": Grant.objects.filter(body=row, until=None).select_related("user", "reach").order_by("role", "pk"),
         "forms": made,
-        "wrong": name if bound is not None else "",
-        "wrong_post": request.POST.get("post", ""),
-        "wrong_tenure": request.POST.get("tenure", ""),
         "may_close": rules.may_close_body(row, by=user),
         "may_move": rules.may_change_body(row, by=user) if not row.is_root() else None,
     }
@@ -211,12 +234,19 @@ def account_of(request: HttpRequest, pk: int) -> HttpResponse:
     if bound is not None:
         made[name] = bound
     grants = row.grants.select_related("body", "reach", "by", "second").order_by("until", "-since", "-pk")
+    rows = _Rows(request, bound)
     context = {
         "account": row,
-        "grants": [(ROLES[one.role].label, one, rules.may_end_grant(one, by=user)) for one in grants],
+        "grants": [
+            (
+                ROLES[one.role].label,
+                one,
+                rules.may_end_grant(one, by=user),
+                rows.form("end", "grant", one.pk, forms.ReasonForm),
+            )
+            for one in grants
+        ],
         "forms": made,
-        "wrong": name if bound is not None else "",
-        "wrong_grant": request.POST.get("grant", ""),
         "may_manage": manages,
         "may_grant": rules.may_administer(user) if user.pk != row.pk else rules.may_manage_user(row, by=user),
         "may_lock": rules.may_lock(row, by=user),
@@ -231,27 +261,29 @@ def grants(request: HttpRequest) -> HttpResponse:
     user: Any = request.user
     if not (user.may(Right.ADMINISTER) or user.may(Right.CONFIRM_GRANTS)):
         raise Refused(_("此页供机构负责人复核授权使用。"))
-    today = clock.today()
+    today, rows = clock.today(), _Rows(request)
     if request.method == "POST":
         grant = get_object_or_404(Grant.objects.select_related("user", "body", "reach"), pk=request.POST.get("grant"))
         if request.POST.get("do") == "confirm":
             actions.confirm_grant(grant, by=user, on=today)
             messages.success(request, _("已复核,授权生效。"))
-        else:
-            form = forms.ReasonForm(request.POST)
-            if not form.is_valid():
-                raise Refused(_("请说明原因。"))
-            actions.end_grant(grant, reason=form.cleaned_data["reason"], by=user, on=today)
-            messages.success(request, _("已终止授权。"))
-        return redirect("people:grants")
-    waiting = [
-        (ROLES[one.role].label, one, rules.may_confirm(one, by=user), rules.may_end_grant(one, by=user))
-        for one in queries.waiting_for_confirmation(user)
-    ]
-    held = [
-        (ROLES[one.role].label, one, rules.may_end_grant(one, by=user)) for one in queries.guarded_in_own_body(user)
-    ]
-    return render(request, "people/grants.html", {"waiting": waiting, "held": held})
+            return redirect("people:grants")
+        rows.bound = forms.ReasonForm(request.POST, auto_id=f"end_{grant.pk}_%s")
+        if _carry_out(
+            request,
+            rows.bound,
+            lambda typed: _said(actions.end_grant(grant, **typed, by=user, on=today), _("已终止授权。")),
+        ):
+            return redirect("people:grants")
+
+    def told(one: Grant) -> tuple[Any, ...]:
+        may_end = rules.may_end_grant(one, by=user)
+        return ROLES[one.role].label, one, may_end, rows.form("end", "grant", one.pk, forms.ReasonForm)
+
+    waiting = [(*told(one), rules.may_confirm(one, by=user)) for one in queries.waiting_for_confirmation(user)]
+    held = [told(one) for one in queries.guarded_in_own_body(user)]
+    context = {"waiting": waiting, "held": held}
+    return render(request, "people/grants.html", context, status=422 if rows.bound is not None else 200)
 
 
 @require_safe

@@ -19,6 +19,7 @@ from huiyin.lib.verdicts import Refused
 View = Callable[..., HttpResponse]
 
 NOTICES = "#notices"
+_REFUSED = "refused_reason"
 
 
 def asks_for_fragment(request: HttpRequest) -> bool:
@@ -51,8 +52,9 @@ def refuse(request: HttpRequest, reason: str) -> HttpResponse:
     """Tell the person why not, without losing what he has typed.
 
     htmx: the reason goes to the notice region and the form stays as it is. A plain POST: the reason becomes a message
-    on the page he came from (a form page uses `refusal_into`, which keeps the typed data too). A plain GET
-    is answered with a page of its own, since sending him back could turn in circles.
+    on the page he came from (a form page uses `refusal_into`, which keeps the typed data too; what was typed as the
+    only `reason` of a form is kept until that page shows it again, see `refused_reason`). A plain GET is answered
+    with a page of its own, since sending him back could turn in circles.
     """
     if asks_for_fragment(request):
         response = render(request, "ui/_refused.html", {"reason": reason}, status=422)
@@ -62,7 +64,19 @@ def refuse(request: HttpRequest, reason: str) -> HttpResponse:
     if request.method in ("GET", "HEAD"):
         return render(request, "ui/refused.html", {"reason": reason}, status=403)
     messages.error(request, reason)
+    typed = set(request.POST) - {"csrfmiddlewaretoken"}
+    if typed == {"reason"}:
+        request.session[_REFUSED] = {"url": request.path, "typed": request.POST["reason"][:2000], "said": reason}
     return back(request)
+
+
+def refused_reason(request: HttpRequest, url: str) -> dict[str, str]:
+    """What was typed as the reason of the form that posts to `url`, and why it was refused just now; empty otherwise."""
+    if not hasattr(request, _REFUSED):
+        # Taken once: opened again, the page knows nothing of it.
+        setattr(request, _REFUSED, request.session.pop(_REFUSED, {}) if hasattr(request, "session") else {})
+    refused: dict[str, str] = getattr(request, _REFUSED)
+    return refused if refused.get("url") == url else {}
 
 
 def explains_refusal(view: View) -> View:
@@ -89,3 +103,11 @@ def refusal_into(form: BaseForm, field: str | None = None) -> Iterator[None]:
         yield
     except Refused as refused:
         form.add_error(field, refused.reason)
+
+
+def first_error(form: BaseForm) -> str:
+    """The first thing that is wrong in a form, with its label, for a person who is not shown the form itself."""
+    for name, sentences in form.errors.items():
+        label = form.fields[name].label if name in form.fields else ""
+        return f"{label}:{sentences[0]}" if label else str(sentences[0])
+    return ""

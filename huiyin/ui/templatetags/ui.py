@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
@@ -14,10 +15,11 @@ from django.templatetags.static import static
 from django.utils.functional import Promise
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
 
 from huiyin.ui import formats
 from huiyin.ui.assets import MODULES, STYLESHEETS
+from huiyin.ui.http import refused_reason
 from huiyin.ui.icons import ICONS
 from huiyin.ui.navigation import ON_A_DESK, ON_A_PHONE
 
@@ -157,6 +159,20 @@ def action_button(
     return {
         "verdict": verdict, "label": label, "url": url, "kind": kind, "confirm": confirm, "target": target,
         "csrf_token": context.get("csrf_token"), "next_id": f"why-{abs(hash((str(label), url))) % 10**8}",
+    }  # fmt: skip
+
+
+@register.inclusion_tag("ui/_reason_drawer.html", takes_context=True)
+def reason_drawer(
+    context: Context, title: Any, url: str, label: Any = "", kind: str = "danger", confirm: Any = ""
+) -> dict[str, Any]:
+    """A drawer with a form that asks for one thing, the reason. Refused, it stands open again with what was typed."""
+    request = context.get("request")
+    refused = refused_reason(request, url) if request is not None else {}
+    return {
+        "title": title, "url": url, "label": label or gettext("原因"), "kind": kind, "confirm": confirm,
+        "csrf_token": context.get("csrf_token"), "id": "reason" + re.sub(r"\W+", "-", url).rstrip("-"),
+        "said": refused.get("said", ""), "typed": refused.get("typed", ""),
     }  # fmt: skip
 
 

@@ -29,6 +29,22 @@ def test_a_plain_post_goes_back_with_the_reason(page):
     assert [str(message) for message in get_messages(answer.wsgi_request)] == [str(REFUSAL)]
 
 
+def test_a_refused_reason_stands_in_its_field_once(page):
+    """The form asks for one thing only: what was typed there comes back with the reason, and is forgotten then."""
+    answer = page.post(
+        reverse("patterns_refused"), {"reason": "写了很久"}, headers={"referer": "http://testserver/patterns/"}
+    )
+    back = page.get(answer["Location"]).content.decode()
+    assert 'value="写了很久" aria-invalid="true"' in back
+    assert "写了很久" not in page.get(answer["Location"]).content.decode()
+
+
+def test_what_is_typed_beside_other_fields_is_not_kept_aside(page):
+    typed = {"reason": "写了很久", "text": "别的"}
+    answer = page.post(reverse("patterns_refused"), typed, headers={"referer": "http://testserver/patterns/"})
+    assert "写了很久" not in page.get(answer["Location"]).content.decode()
+
+
 @pytest.mark.parametrize(
     "referer", ["https://elsewhere.example/trap", "javascript:alert(1)", "", "//elsewhere.example"]
 )

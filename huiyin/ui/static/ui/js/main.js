@@ -36,4 +36,4 @@ document.addEventListener("htmx:beforeSwap", (event) => {
   }
 });
 
-document.querySelector(".error-summary")?.focus();
+(document.querySelector(".error-summary") ?? document.querySelector(".field-wrong :is(input, select, textarea)"))?.focus();
