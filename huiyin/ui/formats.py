@@ -63,7 +63,7 @@ def yuan(fen: int) -> str:
 
 
 def due(day_due: date | datetime, *, done: bool = False) -> tuple[str, str]:
-    """The lamp's colour and its words for something due that day: late, today, soon (two days), or later."""
+    """The lamp's colour and its words for something due that day or hour: late, today, soon (two days), or later."""
     if done:
         return "grey", gettext("已完成")
     local = _local(day_due)
@@ -71,6 +71,9 @@ def due(day_due: date | datetime, *, done: bool = False) -> tuple[str, str]:
     left = (last - clock.today()).days
     if left < 0:
         return "red", gettext("逾期 %(days)d 天") % {"days": -left}
+    if left == 0 and isinstance(local, datetime) and local < clock.now():
+        hours = int((clock.now() - local).total_seconds() // 3600)
+        return "red", gettext("逾期 %(hours)d 小时") % {"hours": hours} if hours else gettext("刚刚逾期")
     if left == 0:
         return "yellow", gettext("今天到期")
     words = gettext("还剩 %(days)d 天") % {"days": left}

@@ -66,6 +66,13 @@ def test_money_in_english_is_in_yuan():
         assert "15,534,528" in shown("{{ f|yuan }}", f=1_553_452_800)
 
 
+def test_what_was_due_an_hour_ago_is_late_and_not_due_today(in_2016):
+    for hour, words in ((2, "逾期 7 小时"), (9, "刚刚逾期")):
+        text = shown("{% days_left d %}", d=clock.at(date(2016, 12, 1), hour, 5))
+        assert "lamp-red" in text and words in text
+    assert "今天到期" in shown("{% days_left d %}", d=clock.at(date(2016, 12, 1), 9, 31))
+
+
 @pytest.mark.parametrize(
     ("left", "lamp"),
     [(-3, "lamp-red"), (-1, "lamp-red"), (0, "lamp-yellow"), (2, "lamp-yellow"), (3, "lamp-green")],

@@ -379,3 +379,11 @@ def test_the_shipped_words_name_one_column_each():
 def test_reading_leaves_nothing_behind(read, tmp_path):
     read(TITLE, NAMES, a_row())
     assert [path.name for path in Path(tmp_path).iterdir()] == ["list.xlsx"]
+
+
+def test_questions_numbered_behind_a_comma_are_told_apart(read):
+    words = "狮山镇某铝型材厂,1、喷涂废气直接排放;2、夜间把废水排入河涌;3、厂区噪声大。"
+    [row] = read(TITLE, NAMES, [1, "D1", words, "南海区", "大气"]).rows
+    assert list(row.questions) == ["喷涂废气直接排放", "夜间把废水排入河涌", "厂区噪声大。"]
+    [row] = read(TITLE, NAMES, [1, "D1", "路边有3、4家烧烤档,每天经营到2、3点。", "南海区", "油烟"]).rows
+    assert len(row.questions) == 1
