@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from huiyin.accountability.models import Accountable, Decision, OversightAnswer
 from huiyin.cases.models import Case, Inquiry
-from huiyin.cases.queries import accused_of, was_assigned
+from huiyin.cases.queries import accused_of, of_visible, was_assigned
 from huiyin.cases.readiness import Line
 from huiyin.cases.states import State
 from huiyin.lib import clock
@@ -104,7 +104,7 @@ def decisions_seen_by(user: User) -> QuerySet[Decision]:
     body = inspecting_body(user)
     if body is None:
         return Decision.objects.none()
-    return Decision.objects.filter(case__in=Case.objects.visible_to(user))
+    return of_visible(Decision.objects.all(), user)
 
 
 def to_submit(case: Case) -> list[Line]:

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import TypeVar
 
-from django.db.models import Q
+from django.db.models import Exists, Model, OuterRef, Q, QuerySet
 from django.http import Http404
 
 from huiyin.cases.models import Accusation, Assignment, Case
 from huiyin.journal.models import Entry
 from huiyin.people.models import Body, User
+
+M = TypeVar("M", bound=Model)
 
 
 def get_case(number: int | str, *, user: User) -> Case:
@@ -22,6 +25,19 @@ def get_case(number: int | str, *, user: User) -> Case:
         )
     except (Case.DoesNotExist, ValueError) as error:
         raise Http404 from error
+
+
+def of_visible(rows: QuerySet[M], user: User, *, case: str = "case") -> QuerySet[M]:
+    """Those of `rows` whose case goes through the door; `case` is the way from a row to its case.
+
+    Asked row by row, by key: a database that is given the visible cases as a list first makes the whole list.
+    """
+    return rows.filter(through_the_door(user, case=case))
+
+
+def through_the_door(user: User, *, case: str = "case") -> Exists:
+    """The same as a condition, for where it is one of several."""
+    return Exists(Case.objects.visible_to(user).filter(pk=OuterRef(case)))
 
 
 def bodies_on(case: Case, *, parts: Iterable[str] | None = None) -> list[Assignment]:

@@ -8,6 +8,7 @@ from django.db.models import Count, F, Q
 from django.utils.translation import gettext_lazy as _
 
 from huiyin.cases.models import Assignment, Batch, Case
+from huiyin.cases.queries import of_visible
 from huiyin.cases.states import State
 from huiyin.closing import rules
 from huiyin.closing.forms import ConcludeForm, ReasonForm, ReviewForm, StrikeOffForm, SubmitForm
@@ -112,7 +113,7 @@ def awaiting_review(user: User, limit: int = 200) -> list[Submission]:
     if not (user.may(Right.REVIEW_DISTRICT) or user.may(Right.REVIEW_CITY)):
         return []
     rows = (
-        Submission.objects.filter(returned=False, case__in=Case.objects.visible_to(user))
+        of_visible(Submission.objects.filter(returned=False), user)
         .filter(
             Q(whole=True, case__state=State.SUBMITTED)
             | Q(whole=False, assignment__state=Assignment.State.SUBMITTED, assignment__ended_at=None)

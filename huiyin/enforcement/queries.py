@@ -9,12 +9,13 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.core.paginator import Page, Paginator
-from django.db.models import BigIntegerField, Count, IntegerField, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models import BigIntegerField, Count, Exists, IntegerField, OuterRef, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from huiyin.cases.models import Case, Inquiry, Party, PartyMerge
+from huiyin.cases.queries import of_visible
 from huiyin.enforcement import rules
 from huiyin.enforcement.forms import AnswerForm
 from huiyin.enforcement.models import Amendment, CaseParty, EnforcementAnswer, Measure, Person
@@ -206,7 +207,7 @@ def all_kinds() -> dict[str, MeasureKind]:
 
 def visible_measures(user: User) -> QuerySet[Measure]:
     """The measures of the cases that `user` may see: the one door of register, parties page and export."""
-    return Measure.objects.filter(case__in=Case.objects.visible_to(user).values("pk"))
+    return of_visible(Measure.objects.all(), user)
 
 
 def register(user: User, asked: dict[str, Any]) -> QuerySet[Measure]:
@@ -295,20 +296,19 @@ def authorities(user: User) -> QuerySet[Body]:
 
 def visible_parties(user: User) -> QuerySet[Party]:
     """The parties of the cases that `user` may see."""
-    links = CaseParty.objects.filter(case__in=Case.objects.visible_to(user).values("pk"))
-    return Party.objects.filter(pk__in=links.values("party"))
+    links = of_visible(CaseParty.objects.filter(party=OuterRef("pk")), user)
+    return Party.objects.filter(Exists(links))
 
 
 def party_list(user: User, words: str, number: Any) -> Page[Any]:
     """The parties page: those with most cases first, found by name, code or address."""
-    cases = Case.objects.visible_to(user).values("pk")
     found = visible_parties(user)
     if words:
         found = found.filter(
             Q(name__icontains=words) | Q(credit_code__istartswith=codes.clean_code(words)) | Q(address__icontains=words)
         )
-    links = CaseParty.objects.filter(party=OuterRef("pk"), case__in=cases).values("party")
-    standing = Measure.objects.filter(party=OuterRef("pk"), case__in=cases, voided_at=None).values("party")
+    links = of_visible(CaseParty.objects.filter(party=OuterRef("pk")), user).values("party")
+    standing = visible_measures(user).filter(party=OuterRef("pk"), voided_at=None).values("party")
     found = found.annotate(
         cases=Coalesce(Subquery(links.annotate(n=Count("pk")).values("n"), output_field=IntegerField()), 0),
         taken=Coalesce(Subquery(standing.annotate(n=Count("pk")).values("n"), output_field=IntegerField()), 0),

@@ -7,7 +7,7 @@ from datetime import date, time
 from django.utils.translation import gettext_lazy as _
 
 from huiyin.cases.models import Assignment, Case, Inquiry, Party
-from huiyin.cases.queries import accused_of
+from huiyin.cases.queries import accused_of, of_visible
 from huiyin.cases.readiness import Line
 from huiyin.cases.states import State
 from huiyin.enforcement.models import Amendment, CaseParty, EnforcementAnswer, Measure
@@ -180,11 +180,10 @@ def can_merge(source: Party, target: Party, case: Case, *, by: User, on: date, r
         return no(_("合并日期不能晚于今天。"))
     if source.pk == target.pk:
         return no(_("请选择两个不同的当事人。"))
-    seen = Case.objects.visible_to(by)
     linked = CaseParty.objects.filter(party__in=[source, target])
     if not linked.filter(case=case).exists():
         return no(_("只能合并本案的当事人。"))
-    if linked.filter(case__in=seen).values("party").distinct().count() < 2:
+    if of_visible(linked, by).values("party").distinct().count() < 2:
         return no(_("只能合并您可见案件中的当事人。"))
     return YES
 

@@ -8,6 +8,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from huiyin.cases.models import Assignment, Case
+from huiyin.cases.queries import of_visible
 from huiyin.cases.states import State
 from huiyin.intake import rules
 from huiyin.intake.desk import Bodies
@@ -76,7 +77,7 @@ def panel(case: Case, user: User, forms: dict[str, Any] | None = None) -> Panel:
         "text": text,
         "facts": _facts(case, names),
         "repeats": list(case.repeats.select_related("earlier", "by")),
-        "repeated_by": list(case.repeated_by.filter(case__in=Case.objects.visible_to(user)).select_related("case")),
+        "repeated_by": list(of_visible(case.repeated_by.all(), user).select_related("case")),
         "likely": likely_repeats(case, limit=3) if registrar and case.state == State.REGISTERED else [],
         "accused": [row.body.name for row in case.accusations.filter(withdrawn_at=None).select_related("body")]
         if office

@@ -12,6 +12,8 @@ from django.db.models import Prefetch, Q
 from django.utils.translation import gettext_lazy as _
 
 from huiyin.cases.models import Assignment, Case, Duty
+from huiyin.cases.queries import of_visible
+from huiyin.cases.states import State
 from huiyin.files.queries import evidence_of
 from huiyin.leadership import rules
 from huiyin.leadership.forms import AnswerForm, InstructionForm, LeaderForm
@@ -252,8 +254,8 @@ class LeaderCase:
 def cases_led(official: Official, *, user: User) -> list[LeaderCase]:
     """The cases `official` answers for now, as far as `user` may see them; what is late first, then by due day."""
     leads = list(
-        Lead.objects.current()
-        .filter(official=official, assignment__case__in=Case.objects.visible_to(user).live())
+        of_visible(Lead.objects.current().filter(official=official), user, case="assignment__case")
+        .exclude(assignment__case__state=State.VOID)
         .select_related("official", "post__body", "assignment__body", "assignment__case__batch")
         .order_by("pk")
     )

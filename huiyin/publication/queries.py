@@ -5,8 +5,8 @@ from __future__ import annotations
 from django.db.models import Exists, OuterRef, QuerySet
 from django.http import Http404
 
-from huiyin.cases.models import Case
-from huiyin.cases.models.access import sees_everything
+from huiyin.cases.models.access import barred_from, sees_everything
+from huiyin.cases.queries import through_the_door
 from huiyin.people.models import User
 from huiyin.publication.models import DisclosureTable, TableCase
 
@@ -15,8 +15,8 @@ def visible_to(user: User) -> QuerySet[DisclosureTable]:
     """The tables whose every case `user` may see: a table is no way round the door of cases."""
     tables = DisclosureTable.objects.all()
     if sees_everything(user):
-        return tables
-    hidden = TableCase.objects.filter(table=OuterRef("pk")).exclude(case__in=Case.objects.visible_to(user).values("pk"))
+        return tables.exclude(pk__in=TableCase.objects.filter(case__in=barred_from(user)).values("table"))
+    hidden = TableCase.objects.filter(~through_the_door(user), table=OuterRef("pk"))
     return tables.filter(~Exists(hidden))
 
 

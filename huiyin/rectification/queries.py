@@ -12,6 +12,7 @@ from django.db.models import Count, Exists, IntegerField, OuterRef, Prefetch, Q,
 from django.utils.translation import gettext_lazy as _
 
 from huiyin.cases.models import Case
+from huiyin.cases.queries import of_visible
 from huiyin.lib import clock
 from huiyin.lib.verdicts import Verdict
 from huiyin.people.models import Body, User
@@ -167,7 +168,7 @@ def item_page(item: Item, user: User) -> ItemPage:
 
 def visible_items(user: User) -> QuerySet[Item]:
     """The items of the cases that `user` may see: the one door of the register and the acceptors' page."""
-    return Item.objects.filter(case__in=Case.objects.visible_to(user).values("pk"))
+    return of_visible(Item.objects.all(), user)
 
 
 def register(user: User, asked: dict[str, Any]) -> QuerySet[Item]:
@@ -252,9 +253,10 @@ def to_accept(user: User) -> QuerySet[Proof]:
     reach = Q(pk__in=[])
     for body in user.reaches(Right.ACCEPT):
         reach |= Q(item__body__path__startswith=body.path)
-    seen = Case.objects.visible_to(user).values("pk")
     mine = Case.objects.filter(assignments__body__in=user.bodies()).values("pk")
-    found = Proof.objects.filter(reach, accepted=None, item__state=Item.State.PROVED, item__case__in=seen)
+    found = of_visible(
+        Proof.objects.filter(reach, accepted=None, item__state=Item.State.PROVED), user, case="item__case"
+    )
     return found.exclude(item__case__in=mine).select_related("item__case__district", "item__body", "by")
 
 

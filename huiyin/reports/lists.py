@@ -38,7 +38,7 @@ class Line:
 
 def case_path(one: Figure) -> str:
     """How a record of this figure reaches its case, for the door."""
-    return "" if one.key in ("received", "open") else "case__"
+    return "pk" if one.key in ("received", "open") else "case"
 
 
 def in_order(rows: QuerySet[Any]) -> QuerySet[Any]:

@@ -10,7 +10,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from huiyin.cases.models import Case
+from huiyin.cases.queries import of_visible
 from huiyin.journal.actions import Subject
 from huiyin.journal.readings import device_of, note_read
 from huiyin.lib.verdicts import no
@@ -106,8 +106,7 @@ def _asked(request: HttpRequest, key: str) -> tuple[Scope, figures.Figure, Any, 
     if request.GET.get("day"):
         scope = scope.that_day
     rows = figures.records(scope, one)
-    path = lists.case_path(one)
-    seen = rows.filter(**{f"{path}pk__in": Case.objects.visible_to(request.user).values("pk")})  # type: ignore[arg-type]
+    seen = of_visible(rows, request.user, case=lists.case_path(one))  # type: ignore[arg-type]
     if one.group == "accountability" and not request.user.may(Right.OVERSIGHT):  # type: ignore[union-attr]
         seen = rows.none()  # who counts does not read: persons are the inspectors' alone until they are published
     return scope, one, rows, seen
