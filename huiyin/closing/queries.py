@@ -100,6 +100,17 @@ def _may(case: Case, user: User, submissions: list[Submission], today: Any) -> d
     return may
 
 
+def offers(case: Case, user: User, name: str) -> bool:
+    """Does the section show `user` the form of that name?"""
+    case.refresh_from_db()
+    submissions = list(case.submissions.select_related("assignment__body").prefetch_related("reviews"))
+    may = _may(case, user, submissions, clock.today())
+    rows = {"part": "parts", "review": "reviews"}
+    if name in rows:
+        return any(row[-1] for row in may[rows[name]])
+    return bool(may[name]) if name == "reopen" else may[name] is not None
+
+
 def _either(case: Case, user: User, today: Any) -> Verdict:
     """May the case be concluded in at least one of the two ways?"""
     whole = rules.can_conclude(case, "answered", next_on=None, by=user, on=today)

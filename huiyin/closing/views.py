@@ -22,7 +22,7 @@ from huiyin.journal.readings import device_of, note_read
 from huiyin.lib import clock
 from huiyin.lib.verdicts import Refused, no
 from huiyin.people.rights import Right
-from huiyin.ui.http import asks_for_fragment, explains_refusal, refusal_into
+from huiyin.ui.http import asks_for_fragment, explains_refusal, first_error, refusal_into
 
 
 def _answer(request: HttpRequest, case: Case, said: str) -> HttpResponse:
@@ -56,6 +56,8 @@ def _act(
         with refusal_into(form):
             said = do(case, form.cleaned_data)
     if form.errors:
+        if not queries.offers(case, request.user, name):  # type: ignore[arg-type]
+            raise Refused(first_error(form))  # where the form does not stand, its errors would be read by nobody
         return _section(request, case, {name: form}, status=422)
     return _answer(request, case, said)
 

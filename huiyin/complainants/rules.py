@@ -53,7 +53,7 @@ def can_register(case: Case, *, by: User) -> Verdict:
     if case.state == State.VOID:
         return no(_("案件已作废。"))
     if keeps(by):
-        return YES
+        return _not_accused(case, by)
     if not by.may(Right.IMPORT_LISTS):
         return no(_("投诉人身份由登记人员或身份保管员登记。"))
     if case.state != State.REGISTERED or Identity.objects.filter(case=case).exists():
@@ -62,9 +62,8 @@ def can_register(case: Case, *, by: User) -> Verdict:
 
 
 def _not_accused(case: Case, by: User) -> Verdict:
-    """A keeper whose body the complaint accuses learns nothing of who complained (M16)."""
-    at = [grant.body for grant in by.grants_now() if Right.KEEP_IDENTITIES in ROLES[grant.role].rights]
-    if any(is_accused(case, body) for body in at):
+    """One whose body the complaint accuses, whatever his role in it, learns nothing of who complained (M16)."""
+    if any(is_accused(case, grant.body) for grant in by.grants_now()):
         return no(_("您所在单位在本案中被举报，不能查阅投诉人身份。"))
     return YES
 
@@ -108,7 +107,7 @@ def can_correct_redaction(case: Case, *, by: User) -> Verdict:
     if case.state == State.VOID:
         return no(_("案件已作废。"))
     if by.may(Right.KEEP_IDENTITIES) or by.may(Right.IMPORT_LISTS):
-        return YES
+        return _not_accused(case, by)
     return no(_("隐去身份后的文字由身份保管员或协调联络组更正。"))
 
 

@@ -7,7 +7,7 @@ from datetime import date, time
 from django.utils.translation import gettext_lazy as _
 
 from huiyin.cases.models import Assignment, Case, Inquiry, Party
-from huiyin.cases.queries import accused_of, of_visible
+from huiyin.cases.queries import accused_of, of_visible, parts_of
 from huiyin.cases.readiness import Line
 from huiyin.cases.states import State
 from huiyin.enforcement.models import Amendment, CaseParty, EnforcementAnswer, Measure
@@ -29,8 +29,7 @@ def acting_part(case: Case, *, by: User) -> Assignment | None:
 
     A body accused after the part was given handles nothing any more (invariant 3).
     """
-    parts = case.assignments.filter(ended_at=None, body__in=by.bodies()).select_related("body").order_by("-lead")
-    mine = [part for part in parts if by.may(Right.HANDLE, at=part.body)]
+    mine = [part for part in parts_of(case) if by.belongs_to(part.body) and by.may(Right.HANDLE, at=part.body)]
     if not mine:
         return None
     accused = accused_of(case)
@@ -170,10 +169,15 @@ def can_void_amendment(amendment: Amendment, *, by: User, reason: str) -> Verdic
 
 
 def can_merge(source: Party, target: Party, case: Case, *, by: User, on: date, reason: str) -> Verdict:
-    """Two rows are one polluter: said by a unit of a case that one of them belongs to, of rows that he may see."""
+    """Two rows are one polluter: said by a unit of a case that one of them belongs to, of rows that he may see.
+
+    The police enter records of their own on any case; what others entered they leave as it is.
+    """
     entering = can_enter(case, by=by)
     if not entering:
         return entering
+    if acting_part(case, by=by) is None:
+        return no(_("当事人由承办本案的单位合并。"))
     if not reason.strip():
         return no(_("合并须写明依据。"))
     if on > clock.today():

@@ -220,6 +220,7 @@ def enter_parties(request: HttpRequest, number: int, what: str) -> HttpResponse:
     """One party, many workshops, or two rows that are one."""
     user = _user(request)
     case = get_case(number, user=user)
+    rules.can_enter(case, by=user).require()  # nobody else is shown the forms
     makers: dict[str, Any] = {
         "one": lambda: PartyForm(request.POST, prefix="one"),
         "workshops": lambda: WorkshopsForm(request.POST, prefix="workshops"),

@@ -163,6 +163,7 @@ def void_duty(request: HttpRequest, number: int, record: int) -> HttpResponse:
 def instruct(request: HttpRequest, number: int) -> HttpResponse:
     """A superior writes on the case."""
     case = get_case(number, user=_user(request))
+    rules.can_instruct(case, by=_user(request)).require()  # nobody else is shown the form
     form = InstructionForm(request.POST, auto_id="instruct_%s")
     if form.is_valid():
         data = form.cleaned_data
@@ -181,6 +182,7 @@ def answer(request: HttpRequest, number: int, instruction: int) -> HttpResponse:
     """The lead unit answers a superior's words."""
     case = get_case(number, user=_user(request))
     row = get_object_or_404(WrittenInstruction, pk=instruction, case=case)
+    rules.can_answer(row, by=_user(request)).require()  # nobody else is shown the form
     form = AnswerForm(request.POST, auto_id=f"answer_{row.pk}_%s")
     if form.is_valid():
         data = form.cleaned_data
