@@ -19,7 +19,7 @@ class State(models.TextChoices):
 # Backward moves need a reason: a return, a dissatisfied complainant, a failed check, a reopening.
 NEXT: dict[str, frozenset[str]] = {
     State.REGISTERED: frozenset({State.HANDED_DOWN, State.VOID}),
-    State.HANDED_DOWN: frozenset({State.SUBMITTED, State.REGISTERED, State.VOID}),
+    State.HANDED_DOWN: frozenset({State.SUBMITTED, State.VOID}),
     State.SUBMITTED: frozenset({State.PASSED, State.HANDED_DOWN}),
     State.PASSED: frozenset({State.REPORTED, State.HANDED_DOWN}),
     State.REPORTED: frozenset({State.CLOSED, State.HANDED_DOWN}),
