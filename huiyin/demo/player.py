@@ -429,7 +429,8 @@ class Player:
             if row.story or row.key % 17 == 0:
                 self._photo(row, proof, "整改后")
             later = clock.now() + timedelta(hours=self.rng.choice((3, 20, 26)))
-            self.at(later, partial(self._accept, row, proof))
+            if not self._still_waits(row):
+                self.at(later, partial(self._accept, row, proof))
 
     def _accept(self, row: CasePlan, proof: Any) -> None:
         scope = row.lead[:6]
@@ -510,12 +511,21 @@ class Player:
             )
             self.at(clock.now() + timedelta(hours=4), lambda: self._submit(row))
             return
+        waits = self._still_waits(row)
+        if waits and row.key % 2:
+            return
         if self._in_district(row):
             closing.review(submission, passed=True, by=self._reviewer(row), on=clock.today())
+        if waits:
+            return
         closing.review(submission, passed=True, by=self.user(f"xt-sh{row.key % 3 + 1}"), on=clock.today())
         self.passed.add(row.key)
         if row.fate == "fed_back":
             self.at(clock.at(clock.today() + timedelta(days=1), 15), lambda: self._conclude(row, self._case(row)))
+
+    def _still_waits(self, row: CasePlan) -> bool:
+        """What came in during the last days lies with reviewers and acceptors when the city is left, as on any evening."""
+        return row.fate != "fed_back" and (LAST - clock.today()).days < 2
 
     def _in_district(self, row: CasePlan) -> bool:
         return not row.lead.startswith("440600")
