@@ -2,12 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
 from huiyin.journal.events import Event
+from huiyin.rulebook.sections import SECTIONS
+from huiyin.ui.formats import day
+
+
+def _told(payload: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The section by the name the office knows it by, and days as it writes them."""
+    kind = SECTIONS.get(payload.get("section", ""))
+    days = {key: day(date.fromisoformat(payload[key])) for key in ("since", "until") if payload.get(key)}
+    return {**payload, **days, **({"section": kind.label} if kind else {})}
 
 
 @dataclass(frozen=True)
@@ -31,6 +42,10 @@ class EntryAdded(Event):
     since: date
     digest: str
 
+    @classmethod
+    def shown(cls, payload: Mapping[str, Any]) -> Mapping[str, Any]:
+        return _told(payload)
+
 
 @dataclass(frozen=True)
 class EntryChanged(Event):
@@ -45,6 +60,10 @@ class EntryChanged(Event):
     former_digest: str
     overwritten: bool
 
+    @classmethod
+    def shown(cls, payload: Mapping[str, Any]) -> Mapping[str, Any]:
+        return _told(payload)
+
 
 @dataclass(frozen=True)
 class EntryEnded(Event):
@@ -56,6 +75,10 @@ class EntryEnded(Event):
     code: str
     until: date
 
+    @classmethod
+    def shown(cls, payload: Mapping[str, Any]) -> Mapping[str, Any]:
+        return _told(payload)
+
 
 @dataclass(frozen=True)
 class RulebookDated(Event):
@@ -66,3 +89,7 @@ class RulebookDated(Event):
     rulebook: str
     since: date
     until: date | None
+
+    @classmethod
+    def shown(cls, payload: Mapping[str, Any]) -> Mapping[str, Any]:
+        return {**_told(payload), **({} if payload.get("until") else {"until": _("另行通知")})}

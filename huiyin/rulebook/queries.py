@@ -83,8 +83,8 @@ def proposals(
     rulebook = rulebook or rulebook_on(on)
     matched = [(duty, *_match(duty, set(type_codes), text)) for duty in rulebook.all_of(DutyOfBody, on)]
     matched = [line for line in matched if line[1]]
-    places = _places(region_body)
-    codes = {duty.code: _code(duty.body, places) for duty, _score, _words in matched}
+    places = places_of(region_body)
+    codes = {duty.code: code_of(duty.body, places) for duty, _score, _words in matched}
     bodies = Body.objects.in_bulk([code for code in codes.values() if code], field_name="code")
     found: dict[str, Proposal] = {}
     for duty, score, words in sorted(matched, key=lambda line: -line[1]):
@@ -110,7 +110,8 @@ def _match(duty: DutyOfBody, types: set[str], text: str) -> tuple[int, list[str]
     return score, words
 
 
-def _places(region_body: Body | None) -> dict[str, str]:
+def places_of(region_body: Body | None) -> dict[str, str]:
+    """What the patterns of a duty list stand for: the city, and the district where `region_body` lies."""
     places = {}
     city = Body.objects.filter(depth=1, kind=Body.Kind.CITY).first()
     if region_body is not None:
@@ -123,7 +124,8 @@ def _places(region_body: Body | None) -> dict[str, str]:
     return places
 
 
-def _code(pattern: str, places: dict[str, str]) -> str:
+def code_of(pattern: str, places: dict[str, str]) -> str:
+    """The code of the body that a duty names; nothing when it is of a place that is not known."""
     try:
         return pattern.format_map(places)
     except (KeyError, ValueError, IndexError):

@@ -59,6 +59,8 @@ class Section:
     label: ClassVar[Words]
     about: ClassVar[Words]  # what the section decides, for whoever is about to change it
     allowed: ClassVar[Mapping[str, Mapping[Any, Words]]] = {}  # the values a field may take, where they are few
+    do_not_call_in_templates: ClassVar[bool] = True  # a template that names a section means the section itself
+    fixed: ClassVar[tuple[str, ...]] = ()  # fields that records rest on: a new version keeps them
     code: str
     name: str
     name_en: str
@@ -151,6 +153,7 @@ class Limit(Section):
             "hours": gettext_lazy("小时"),
         }
     }
+    fixed = ("grade",)
     amount: int = field(default=10, metadata=told(gettext_lazy("期限")))
     unit: str = field(default="natural_days", metadata=told(gettext_lazy("期限单位")))
     grade: str = field(
@@ -208,6 +211,7 @@ class MeasureKind(Section):
             "record": gettext_lazy("记录条数"),
         }
     }
+    fixed = ("counts", "key")
     unit: str = field(default="家", metadata=told(gettext_lazy("计数单位")))
     counts: str = field(default="party", metadata=told(gettext_lazy("计数对象")))
     police: bool = field(default=False, metadata=told(gettext_lazy("由公安机关登记")))
