@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from huiyin.cases import duties, limits, road
 from huiyin.cases.models import Assignment, Batch, Case, SentBack
@@ -31,7 +32,8 @@ from huiyin.lib.verdicts import Refused
 from huiyin.people.models import Body, Official, Tenure, User
 from huiyin.rulebook.sections import ReviewStep
 
-CHANGED = _("有人刚刚更新了此案,请刷新后再操作。")
+CHANGED = gettext_lazy("有人刚刚更新了此案,请刷新后再操作。")
+REVIEWED = gettext_lazy("有人刚刚审核了此次上报,请刷新后再操作。")
 
 
 def office() -> Body:
@@ -102,28 +104,35 @@ def _await_next(submission: Submission) -> ReviewStep | None:
 
 
 @transaction.atomic
-def review(submission: Submission, *, passed: bool, text: str = "", by: User, on: date) -> Review:
-    """Pass or return a submission at the step whose turn it is; a return names its reasons."""
+def review(submission: Submission, *, passed: bool, text: str = "", step: str = "", by: User, on: date) -> Review:
+    """Pass or return a submission at the step whose turn it is; a return names its reasons.
+
+    `step` is the step that the person has before him: when it is another's turn by now, he is told so.
+    """
     book = submission.case.rulebook
-    submission = Submission.objects.select_related("case", "assignment__body", "by").get(pk=submission.pk)
+    # Whoever reviews it at the same time waits here, and then finds whose turn it is.
+    waiting = Submission.objects.select_for_update(of=("self",)).select_related("case", "assignment__body", "by")
+    submission = waiting.get(pk=submission.pk)
     submission.case.rulebook = book  # a case keeps the rulebook it was handed down under
+    turn = rules.next_step(submission)
+    if step and turn is not None and turn.code != step:
+        raise Refused(REVIEWED)
     rules.can_review(submission, by=by, on=on).require()
     if not passed and not text.strip():
         raise Refused(_("退回须写明理由。"))
-    step = rules.next_step(submission)
-    assert step is not None
-    body = rules.reviewing_body(submission, step, by=by)
+    assert turn is not None
+    body = rules.reviewing_body(submission, turn, by=by)
     assert body is not None  # can_review has said so
     try:
         with transaction.atomic():
             row = Review.objects.create(
-                submission=submission, step=step.code, passed=passed, text=text.strip(), body=body, on=on, by=by
+                submission=submission, step=turn.code, passed=passed, text=text.strip(), body=body, on=on, by=by
             )
     except IntegrityError as error:
-        raise Refused(_("有人刚刚审核了此次上报,请刷新后再操作。")) from error
-    duties.finish(f"review_{step.level}", about=submission, by=by, on=on)
+        raise Refused(REVIEWED) from error
+    duties.finish(f"review_{turn.level}", about=submission, by=by, on=on)
     event = Reviewed if passed else Returned
-    record(event(step.code, submission.pk, body.code), of=submission.case, by=by, on=on, reason=text[:300])
+    record(event(turn.code, submission.pk, body.code), of=submission.case, by=by, on=on, reason=text[:300])
     if not passed:
         _return(submission, text, by=by, on=on)
     elif _await_next(submission) is None:
@@ -240,12 +249,24 @@ def void_feedback(feedback: Feedback, *, reason: str, by: User, on: date) -> Non
 
 
 @transaction.atomic
-def conclude(case: Case, answer: str, *, next_on: date | None = None, text: str = "", by: User, on: date) -> Conclusion:
+def conclude(
+    case: Case,
+    answer: str,
+    *,
+    next_on: date | None = None,
+    text: str = "",
+    expecting: str | None = None,
+    by: User,
+    on: date,
+) -> Conclusion:
     """Conclude `case`: 已办结, or 阶段性办结 with the day until which the rest is watched (invariant 2).
 
     A reported case that is answered is closed at once; one concluded before its report is closed by the report.
+    `expecting` is the answer that the person has before him: when another stands there now, he is told so.
     """
     case.refresh_from_db()
+    if expecting is not None and case.answer != expecting:
+        raise Refused(CHANGED)
     next_on = next_on if answer == Answer.IN_PART else None
     rules.can_conclude(case, answer, next_on=next_on, by=by, on=on).require()
     _end_conclusion(case, on)

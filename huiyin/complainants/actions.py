@@ -94,9 +94,14 @@ def record_reach(case: Case, reach: str, *, note: str, by: User, on: date) -> Co
 
 
 @transaction.atomic
-def reply(case: Case, *, text: str, way: str, by: User, on: date) -> Reply:
-    """The lead unit answers the complainant; then someone of another body owes the call that asks him."""
+def reply(case: Case, *, text: str, way: str, by: User, on: date, expecting: int | None = None) -> Reply:
+    """The lead unit answers the complainant; then someone of another body owes the call that asks him.
+
+    `expecting` is how many answers the person has before him: when there is another by now, he is told so.
+    """
     rules.can_reply(case, by=by, on=on).require()
+    if expecting is not None and case.replies.count() != expecting:
+        raise Refused(_("有人刚刚登记了答复，请刷新后再操作。"))
     if way not in Reply.Way.values:
         raise Refused(_("请选择答复方式。"))
     if not text.strip():

@@ -239,8 +239,14 @@ def enter_police_file(case: Case, number: str, title: str, *, by: User) -> Polic
 
 
 @transaction.atomic
-def answer_inquiry(case: Case, *, outcome: str, reasons: str, by: User, on: date) -> EnforcementAnswer:
-    """Answer the first inquiry (M6): measures were taken, or no violation was found, in both cases with reasons."""
+def answer_inquiry(
+    case: Case, *, outcome: str, reasons: str, by: User, on: date, expecting: int | None = None
+) -> EnforcementAnswer:
+    """Answer the first inquiry (M6): measures were taken, or no violation was found, in both cases with reasons.
+
+    A later answer takes the place of the former. `expecting` is the key of the answer that the person has before him
+    (0: none): when another stands there now, he is told so.
+    """
     rules.can_answer(case, by=by, on=on).require()
     if outcome not in EnforcementAnswer.Outcome.values:
         raise Refused(_("请选择执法调查的结论。"))
@@ -250,7 +256,10 @@ def answer_inquiry(case: Case, *, outcome: str, reasons: str, by: User, on: date
     if outcome == EnforcementAnswer.Outcome.MEASURES and not standing:
         raise Refused(_("答复“已依法处理”前,请先登记处理措施。"))
     inquiry = Inquiry.objects.select_for_update().get(case=case, kind=Inquiry.Kind.ENFORCEMENT)
-    inquiry.enforcement_answers.filter(superseded_at=None).update(superseded_at=clock.now())
+    former = inquiry.enforcement_answers.filter(superseded_at=None)
+    if expecting is not None and expecting != (former.values_list("pk", flat=True).first() or 0):
+        raise Refused(_("有人刚刚答复了此项调查,请刷新后再操作。"))
+    former.update(superseded_at=clock.now())
     answer = EnforcementAnswer.objects.create(inquiry=inquiry, outcome=outcome, reasons=reasons.strip(), on=on, by=by)
     Inquiry.objects.filter(pk=inquiry.pk).update(answered=clock.now())
     record(events.EnforcementAnswered(outcome), of=case, by=by, on=on)

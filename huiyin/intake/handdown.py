@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from huiyin.accountability.actions import open_inquiry
 from huiyin.cases import access, duties, limits
@@ -23,6 +24,8 @@ from huiyin.lib.verdicts import Refused
 from huiyin.people.models import Body, Post, User
 from huiyin.rulebook.models import Rulebook
 from huiyin.rulebook.sections import Grade
+
+CHANGED = gettext_lazy("有人刚刚更新了此案,请刷新后再操作。")
 
 
 @dataclass(frozen=True)
@@ -56,10 +59,10 @@ def hand_down(case: Case, plan: HandDown, *, by: User, on: date) -> Case:
     fits_units(case, plan.units, plan.accused).require()
     rulebook = case.inspection.rulebook
     rulebook.one_of(Grade, plan.grade, on)
-    for body in dict.fromkeys(plan.accused):
-        accuse(case, body, by=by, on=on)
     lead = next(unit for unit in plan.units if unit.lead)
     _take(case, rulebook, plan.grade, lead.body)
+    for body in dict.fromkeys(plan.accused):
+        accuse(case, body, by=by, on=on)
     for unit in plan.units:
         _assign(case, unit, by=by, on=on)
     _open_reports(case, lead.body, rulebook)
@@ -92,7 +95,11 @@ def accuse(case: Case, body: Body, *, by: User, on: date) -> Accusation:
     can_accuse(case, body, by=by).require()
     if case.accusations.filter(body=body, withdrawn_at=None).exists():
         raise Refused(_("%s 已登记为被举报单位。") % body.name)
-    accusation = Accusation.objects.create(case=case, body=body, by=by, on=on)
+    try:
+        with transaction.atomic():
+            accusation = Accusation.objects.create(case=case, body=body, by=by, on=on)
+    except IntegrityError as error:
+        raise Refused(CHANGED) from error
     record(BodyAccused(body.code), of=case, by=by, on=on)
     return accusation
 
@@ -138,9 +145,13 @@ def end_part(assignment: Assignment, *, by: User, on: date, reason: str) -> None
 
 def open_assignment(case: Case, unit: UnitPlan, *, parent: Assignment | None, by: User, on: date) -> Assignment:
     """A row for a body's part, with who may now see the case and the duty to sign for it."""
-    assignment = Assignment.objects.create(
-        case=case, body=unit.body, part=unit.part, lead=unit.lead, parent=parent, task=unit.task, on=on, by=by
-    )
+    try:
+        with transaction.atomic():
+            assignment = Assignment.objects.create(
+                case=case, body=unit.body, part=unit.part, lead=unit.lead, parent=parent, task=unit.task, on=on, by=by
+            )
+    except IntegrityError as error:  # it has just been given its part, or another has the lead
+        raise Refused(CHANGED) from error
     access.let_in_body(case, unit.body, why=f"assignment:{assignment.pk}", on=on)
     assert case.rulebook is not None
     duties.open_duty(
@@ -163,12 +174,12 @@ def _assign(case: Case, unit: UnitPlan, *, by: User, on: date) -> Assignment:
 
 
 def _take(case: Case, rulebook: Rulebook, grade: str, lead: Body) -> None:
-    """Fix the rulebook, grade, lead unit and both deadlines on the case."""
+    """Fix the rulebook, grade, lead unit and both deadlines on the case, unless someone else has just done so."""
     case.handed_down_at = now = clock.now()  # its rules are those of this day
     start, ruled_on = case.clock_start, case.ruled_on
     city = limits.due_by(rulebook, "report_city", start, on=ruled_on, grade=grade, default_days=7)
     group = limits.due_by(rulebook, "report_group", start, on=ruled_on, grade=grade, default_days=10)
-    Case.objects.filter(pk=case.pk).update(
+    taken = Case.objects.filter(pk=case.pk, state=State.REGISTERED).update(
         rulebook=rulebook,
         grade=grade,
         lead_body=lead,
@@ -177,6 +188,8 @@ def _take(case: Case, rulebook: Rulebook, grade: str, lead: Body) -> None:
         due_group=group,
         due=min(city, group),
     )
+    if not taken:
+        raise Refused(_("第 %s 号案件已交办。") % case.number)
     case.rulebook, case.grade, case.lead_body = rulebook, grade, lead
     case.due_city, case.due_group, case.due = city, group, min(city, group)
 

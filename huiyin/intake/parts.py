@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from huiyin.cases import duties
@@ -55,9 +55,11 @@ def pass_down(assignment: Assignment, to: Body, *, task: str = "", by: User, on:
 def object_to(assignment: Assignment, *, reasons: str, by: User, on: date) -> Objection:
     """“Not ours”, with reasons (退件/异议). Until it is answered the unit still has the case."""
     can_object(assignment, by=by, on=on, reasons=reasons).require()
-    if assignment.objections.filter(accepted=None).exists():
-        raise Refused(_("此前的异议尚未答复,请等待答复。"))
-    objection = Objection.objects.create(assignment=assignment, reasons=reasons, on=on, by=by)
+    try:
+        with transaction.atomic():
+            objection = Objection.objects.create(assignment=assignment, reasons=reasons, on=on, by=by)
+    except IntegrityError as error:  # one is open; it may have come this moment
+        raise Refused(_("此前的异议尚未答复,请等待答复。")) from error
     record(Objected(assignment.body.code), of=assignment.case, by=by, on=on)
     return objection
 

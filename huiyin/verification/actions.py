@@ -8,6 +8,7 @@ from datetime import date
 from django.db import IntegrityError, transaction
 from django.db.models import Max
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from huiyin.cases import duties
 from huiyin.cases.models import Case, Question
@@ -20,7 +21,7 @@ from huiyin.verification import rules
 from huiyin.verification.events import CaseFound, QuestionFound, QuestionsSplit
 from huiyin.verification.models import CaseFacts, QuestionFinding
 
-CHANGED = _("有人刚刚登记了核实结论,请刷新后再操作。")
+CHANGED = gettext_lazy("有人刚刚登记了核实结论,请刷新后再操作。")
 
 
 @transaction.atomic
@@ -67,21 +68,28 @@ def find(
 
 
 @transaction.atomic
-def find_overall(case: Case, *, finding: str, facts: str, by: User, on: date) -> CaseFacts:
-    """The overall finding, which must agree with those of the questions, and the facts as they will be reported."""
+def find_overall(
+    case: Case, *, finding: str, facts: str, by: User, on: date, expecting: int | None = None
+) -> CaseFacts:
+    """The overall finding, which must agree with those of the questions, and the facts as they will be reported.
+
+    `expecting` is the key of the overall finding the person had before him (0: none), as with `find`.
+    """
     rules.can_find_overall(case, by=by, on=on).require()
     if finding not in Finding.values:
         raise Refused(_("请选择全案核实结论。"))
     if not facts.strip():
         raise Refused(_("请写明调查核实情况。"))
     rules.agrees(finding, rules.current_findings(case)).require()
-    row = _overall(case, finding, facts, by=by, on=on)
+    row = _overall(case, finding, facts, by=by, on=on, expecting=expecting)
     duties.finish("verify", case=case, by=by, on=on)
     return row
 
 
-def _overall(case: Case, finding: str, facts: str, *, by: User, on: date) -> CaseFacts:
+def _overall(case: Case, finding: str, facts: str, *, by: User, on: date, expecting: int | None = None) -> CaseFacts:
     former = CaseFacts.objects.current().filter(case=case).first()
+    if expecting is not None and expecting != (former.pk if former else 0):
+        raise Refused(CHANGED)
     if former is not None and not CaseFacts.objects.current().filter(pk=former.pk).update(ended_at=clock.now()):
         raise Refused(CHANGED)
     try:

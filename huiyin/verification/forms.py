@@ -46,7 +46,7 @@ class FindingForm(forms.Form):
 
 
 class OverallForm(forms.Form):
-    """The overall finding, and the facts as they will be reported and published."""
+    """The overall finding, and the facts as they will be reported; `expecting` is the one that the page showed."""
 
     finding = forms.ChoiceField(label=_("全案核实结论"), choices=CHOICES)
     facts = forms.CharField(
@@ -56,10 +56,11 @@ class OverallForm(forms.Form):
         help_text=_("不写投诉人的姓名、电话和住址。"),
     )
     on = forms.DateField(label=_("核实日期"), widget=DayInput)
+    expecting = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, *args: Any, former: CaseFacts | None = None, **kwargs: Any) -> None:
         kwargs.setdefault("auto_id", "id_overall_%s")
-        initial: dict[str, Any] = {"on": clock.today()}
+        initial: dict[str, Any] = {"on": clock.today(), "expecting": former.pk if former else 0}
         if former is not None:
             initial |= {"finding": former.finding, "facts": former.facts}
         super().__init__(*args, **{"initial": initial, **kwargs})
