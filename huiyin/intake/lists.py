@@ -21,12 +21,14 @@ from huiyin.intake.correcting import correct_case, differences
 from huiyin.intake.events import ListConfirmed
 from huiyin.intake.models import ListedRow, SourceList
 from huiyin.intake.reading.preview import Preview, Row, preview_file
+from huiyin.intake.reading.vocabulary import Vocabulary, shipped_vocabulary
 from huiyin.intake.registration import NewCase, open_batch, register_cases
 from huiyin.intake.rules import can_register
 from huiyin.journal.actions import record
 from huiyin.lib import clock
 from huiyin.lib.verdicts import Refused
 from huiyin.people.models import Body, User
+from huiyin.rulebook.sections import PollutionType
 from huiyin.verification.actions import import_finding
 
 LARGEST = 30 * 1024 * 1024  # bytes; a list of ten thousand rows has three
@@ -86,7 +88,7 @@ def read_list(
     known = inspection.lists.filter(sha256=digest).exclude(state=SourceList.State.DISCARDED).first()
     if known is not None:
         return known
-    preview = preview_file(store.path_of(digest), name)
+    preview = preview_file(store.path_of(digest), name, vocabulary=_words(inspection, on))
     if not preview.rows and not preview.batch:
         raise Refused(_("“%(name)s”中没有读到案件,请确认文件含有转办清单的表格。") % {"name": name})
     return SourceList.objects.create(
@@ -100,6 +102,12 @@ def read_list(
         on=on,
         by=by,
     )
+
+
+def _words(inspection: Inspection, on: date) -> Vocabulary:
+    """The words of lists, with the pollution types and synonyms that the inspection's rulebook has on that day."""
+    types = inspection.rulebook.all_of(PollutionType, on)
+    return shipped_vocabulary().with_types({one.code: [one.name, *one.synonyms] for one in types})
 
 
 def preview_of(source: SourceList) -> Preview:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 import re
 import unicodedata
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -48,6 +49,12 @@ class Vocabulary:
                 plain(word): code for code, words in data[section].items() for word in (*words, code)
             } | {word: code for code, words in data[section].items() for word in words if not plain(word)}
         return vocabulary
+
+    def with_types(self, types: Mapping[str, Iterable[str]]) -> Vocabulary:
+        """The same with an office's own pollution types: their words come first, and a type it does not have has none."""
+        shipped = {word: code for word, code in self.codes["types"].items() if code in types}
+        own = {plain(word) or word: code for code, words in types.items() for word in (*words, code)}
+        return replace(self, codes={**self.codes, "types": {**shipped, **own}})
 
     def column(self, name: str) -> tuple[str, float]:
         """The field a column name means and how surely (0 to 1); `("", 0)` when no word fits."""

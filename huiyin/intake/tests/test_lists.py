@@ -156,3 +156,13 @@ def test_pages_of_lists_do_not_ask_more_for_more_rows(lin, django_assert_num_que
     lin.get(url)
     with django_assert_num_queries(7):
         lin.get(url)
+
+
+def test_types_are_read_by_the_words_of_the_inspections_rulebook(lin, office):
+    """A synonym that the administrator adds is known at the next list; a type the office does not have is no type."""
+    marine = office.rulebook.entries.get(section="pollution_type", code="marine")
+    water = office.rulebook.entries.get(section="pollution_type", code="water")
+    type(water).objects.filter(pk=water.pk).update(data={"synonyms": ["河涌发臭"]})
+    type(marine).objects.filter(pk=marine.pk).update(until=marine.since)
+    sent(lin, [ROWS[0].replace(",固废", ",河涌发臭"), ROWS[1].replace(",水", ",海洋"), ROWS[2]])
+    assert [row["type_codes"] for row in SourceList.objects.get().preview["rows"]] == [["water"], [], ["air"]]
