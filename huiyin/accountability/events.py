@@ -5,10 +5,13 @@ The case's chain learns one thing: that the oversight inquiry was answered.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from huiyin.accountability.models import OversightAnswer
 from huiyin.journal.events import Event
 
 
@@ -38,6 +41,11 @@ class OversightAnswered(Event):
     sentence = _("监管责任调查首次答复:%(outcome)s")
     case: int
     outcome: str
+
+    @classmethod
+    def shown(cls, payload: Mapping[str, Any]) -> Mapping[str, Any]:
+        outcomes = dict(OversightAnswer.Outcome.choices)
+        return {**payload, "outcome": outcomes.get(payload.get("outcome", ""), payload.get("outcome", ""))}
 
 
 @dataclass(frozen=True)

@@ -21,12 +21,12 @@ from huiyin.cases.states import OPEN, Answer, State
 from huiyin.closing import rules as closing_rules
 from huiyin.desk.forms import OPEN_ONES, type_choices
 from huiyin.desk.rows import Row
-from huiyin.journal.events import kind_of
 from huiyin.journal.models import Entry
 from huiyin.journal.queries import timeline
+from huiyin.journal.words import sentences
 from huiyin.leadership.models import Lead
 from huiyin.lib import clock
-from huiyin.people.models import Body, Official, User
+from huiyin.people.models import Body, User
 from huiyin.rulebook.sections import Grade
 from huiyin.ui.panels import Panel
 
@@ -123,33 +123,22 @@ def who_has_it(case: Case) -> list[Assignment]:
 
 
 def told(entries: Iterable[Entry]) -> list[dict[str, Any]]:
-    """Journal entries as the timeline shows them: codes of bodies and officials by their names, authors by theirs."""
+    """Journal entries as the timeline shows them, authors by their names."""
     entries = list(entries)
     people = {e.author_id for e in entries if e.author_kind == "user" and e.author_id.isdigit()}
     names = dict(User.objects.filter(pk__in=people).values_list("pk", "name"))
-    codes = {value for e in entries for value in e.payload.values() if isinstance(value, str) and value}
-    called: dict[str, str] = dict(Official.objects.filter(code__in=codes).values_list("code", "name"))
-    called |= dict(Body.objects.filter(code__in=codes).values_list("code", "short"))
     machine = {"system": _("系统"), "import": _("导入")}
     return [
         {
             "on": entry.on,
             "entered": entry.entered,
             "who": names.get(int(entry.author_id)) if entry.author_id.isdigit() else machine.get(entry.author_kind, ""),
-            "what": _sentence(entry, called),
+            "what": sentence,
             "detail": entry.reason,
             "tone": "late" if entry.kind.endswith(("returned", "voided", "reopened")) else "",
         }
-        for entry in entries
+        for entry, sentence in zip(entries, sentences(entries), strict=True)
     ]
-
-
-def _sentence(entry: Entry, called: dict[str, str]) -> str:
-    event = kind_of(entry.kind)
-    if event is None:
-        return entry.kind
-    payload = {k: called.get(v, v) if isinstance(v, str) else v for k, v in entry.payload.items()}
-    return event.describe(payload)
 
 
 def latest(case: Case, *, before: int | None = None, limit: int = TIMELINE) -> tuple[list[dict[str, Any]], int | None]:

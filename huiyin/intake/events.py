@@ -2,11 +2,36 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
 from huiyin.journal.events import Event
+
+# What may be corrected of a case or changed of an inspection, as the pages call it.
+_FIELDS = {
+    "text": _("举报内容"),
+    "starred": _("重点件"),
+    "channel": _("受理方式"),
+    "region": _("行政区域"),
+    "types": _("污染类型"),
+    "types_written": _("污染类型(原文)"),
+    "name": _("名称"),
+    "name_en": _("英文名称"),
+    "level": _("层级"),
+    "kind": _("类别"),
+    "group": _("督察组"),
+    "since": _("进驻"),
+    "until": _("离开"),
+    "rulebook": _("规则库"),
+}
+
+
+def _called(payload: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The fields that changed, by their words."""
+    return {**payload, "fields": "、".join(str(_FIELDS.get(name, name)) for name in payload.get("fields", []))}
 
 
 @dataclass(frozen=True)
@@ -28,6 +53,10 @@ class InspectionChanged(Event):
     sentence = _("更改督察信息:%(fields)s")
     key: str
     fields: list[str]
+
+    @classmethod
+    def shown(cls, payload: Mapping[str, Any]) -> Mapping[str, Any]:
+        return _called(payload)
 
 
 @dataclass(frozen=True)
@@ -86,6 +115,10 @@ class CaseCorrected(Event):
     channel: str | None = None
     types: list[str] | None = None
     districts: list[str] | None = None
+
+    @classmethod
+    def shown(cls, payload: Mapping[str, Any]) -> Mapping[str, Any]:
+        return _called(payload)
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,9 @@ from django.utils.translation import gettext_lazy as _
 
 from huiyin.journal.actions import IMPORT, SYSTEM
 from huiyin.journal.models import Entry, How, Reading
+from huiyin.journal.words import event_choices, subject_choices
 from huiyin.lib import clock
+from huiyin.ui.forms import PlainSelect
 
 # The authors that are no person, by the word an auditor types.
 _MACHINES = {str(author.kind): author for author in (SYSTEM, IMPORT)}
@@ -21,8 +23,12 @@ _MACHINES = {str(author.kind): author for author in (SYSTEM, IMPORT)}
 class _Filter(forms.Form):
     day = forms.DateField(label=_("日期"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
     person = forms.CharField(label=_("登录名"), required=False, max_length=60)
-    subject_kind = forms.CharField(label=_("对象类别"), required=False, max_length=40)
+    subject_kind = forms.ChoiceField(label=_("对象类别"), required=False, widget=PlainSelect)
     subject_id = forms.CharField(label=_("对象编号"), required=False, max_length=64)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["subject_kind"].choices = [("", _("全部")), *subject_choices()]  # type: ignore[attr-defined]
 
     def narrow(self, rows: QuerySet[Any], *, moment: str, person: str) -> QuerySet[Any]:
         """Only what the form asks for; `moment` and `person` name the columns of this table."""
@@ -40,7 +46,11 @@ class _Filter(forms.Form):
 
 
 class EntryFilter(_Filter):
-    kind = forms.CharField(label=_("事项"), required=False, max_length=60)
+    kind = forms.ChoiceField(label=_("事项"), required=False, widget=PlainSelect)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["kind"].choices = [("", _("全部")), *event_choices()]  # type: ignore[attr-defined]
 
     def chosen(self) -> QuerySet[Entry]:
         """The entries asked for, newest first; none when the form is wrong."""

@@ -15,7 +15,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_http_methods
 
-from huiyin.journal import export, readings, verifier
+from huiyin.journal import export, readings, verifier, words
 from huiyin.journal.actions import IMPORT, SYSTEM, Subject
 from huiyin.journal.forms import EntryFilter, ReadingFilter
 from huiyin.journal.models import ReadingSeal, Seal
@@ -49,8 +49,9 @@ def entries(request: HttpRequest) -> HttpResponse:
     rows, after = _page(form.chosen(), request)
     _note(request, JOURNAL)
     names = _names((row.author_kind, row.author_id) for row in rows)
-    for row in rows:
+    for row, sentence in zip(rows, words.sentences(rows), strict=True):
         row.author_name = names[row.author_kind, row.author_id]
+        row.sentence, row.subject = sentence, words.subject_word(row.subject_kind)
     context = {"form": form, "entries": rows, "after": after, "first": "after" not in request.GET}
     return render(request, "journal/entries.html", context)
 
@@ -64,6 +65,8 @@ def readings_list(request: HttpRequest) -> HttpResponse:
     names = _names((row.reader_kind, row.reader_id) for row in rows)
     for row in rows:
         row.reader_name = names[row.reader_kind, row.reader_id]
+        row.subject, row.opened = words.subject_word(row.subject_kind), words.sealed_word(row.what)
+        row.asked_for = words.asked_for(row.filter)
     context = {"form": form, "readings": rows, "after": after, "first": "after" not in request.GET}
     return render(request, "journal/readings.html", context | {"waiting": readings.waiting()})
 

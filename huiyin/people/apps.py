@@ -1,6 +1,7 @@
 """Bodies, people and roles, and the administrator's entries in the navigation."""
 
 from importlib import import_module
+from typing import Any
 
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
@@ -15,6 +16,8 @@ class PeopleConfig(AppConfig):
 
     def ready(self) -> None:
         import_module("huiyin.people.accounts")  # what follows a change of password
+        words: Any = import_module("huiyin.journal.words")
+        words.names_of = import_module("huiyin.people.queries").names_of
         for label, page, order in (
             (_("机构"), "bodies", 910),
             (_("人员"), "officials", 911),

@@ -9,6 +9,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from huiyin.journal.events import Event
+from huiyin.people.models import Post
 from huiyin.people.rights import ROLES
 
 
@@ -59,6 +60,11 @@ class PostAdded(Event):
     sentence = _("设置职务,机构 %(body)s,层级 %(rank)s")
     body: str
     rank: int
+
+    @classmethod
+    def shown(cls, payload: Mapping[str, Any]) -> Mapping[str, Any]:
+        rank = payload.get("rank")
+        return {**payload, "rank": Post.Rank(rank).label if rank in Post.Rank.values else rank}
 
 
 @dataclass(frozen=True)

@@ -20,6 +20,12 @@ def posts_of(body: Body) -> QuerySet[Post]:
     return body.posts.prefetch_related(tenures).order_by("abolished", "-rank", "position", "pk")
 
 
+def names_of(codes: set[str]) -> dict[str, str]:
+    """What the bodies and the persons in office with these codes are called."""
+    called: dict[str, str] = dict(Official.objects.filter(code__in=codes).values_list("code", "name"))
+    return called | dict(Body.objects.filter(code__in=codes).values_list("code", "short"))
+
+
 def officials(words: str = "") -> QuerySet[Official]:
     """Those in office, with the posts they hold now."""
     now = Prefetch("tenures", Tenure.objects.filter(until=None).select_related("post__body"), to_attr="held")

@@ -11,11 +11,12 @@ from django.core.management import call_command
 from django.db import connection
 from django.urls import reverse
 
-from huiyin.journal import actions, readings, verifier
+from huiyin.journal import actions, readings, verifier, words
 from huiyin.journal.actions import SYSTEM, Author
-from huiyin.journal.models import Reading, Seal
+from huiyin.journal.models import Entry, Reading, Seal
 from huiyin.journal.tests.cast import CASE, OTHER, Suspected, put, sql
 from huiyin.lib import clock, guards
+from tests.support.filled import a_filled_office
 
 pytestmark = pytest.mark.django_db
 
@@ -161,3 +162,22 @@ def test_the_script_is_served_as_it_is(client, he):
     response = client.get(reverse("journal:script"))
     assert response.content.decode() == Path(verifier.__file__).read_text()
     assert "attachment" in response["Content-Disposition"]
+
+
+def test_every_kind_of_subject_has_a_word(client):
+    """The auditor reads words, not the codes that are stored: whatever the system records or notes is called something."""
+    client.force_login(a_filled_office().office.kong)
+    readings.drain()
+    met = set(Entry.objects.values_list("subject_kind", flat=True))
+    assert len(met) > 8
+    assert met <= set(words.SUBJECTS)
+    page = client.get(reverse("journal:entries"), {"subject_kind": "oversightanswer"}).content.decode()
+    assert "监管责任调查首次答复:未发现失职失责" in page
+
+
+def test_an_entry_names_bodies_and_writes_days_as_the_office_does(client):
+    client.force_login(a_filled_office().office.kong)
+    page = client.get(reverse("journal:entries"), {"kind": "rectification.item_planned"}).content.decode()
+    assert "期限 2036年5月31日" in page
+    page = client.get(reverse("journal:entries"), {"kind": "closing.case_submitted"}).content.decode()
+    assert "南河区上报办理结果" in page
