@@ -66,6 +66,12 @@ class CallForm(forms.Form):
         help_text=_("不满意的必须填写理由，案件将退回办理。"),
     )
 
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if data.get("result") == CallBack.Result.DISSATISFIED and not data.get("note"):
+            self.add_error("note", _("不满意的，请写明投诉人的理由。"))
+        return data
+
 
 class IdentityForm(forms.Form):
     """Who complained: sealed as soon as it is saved."""

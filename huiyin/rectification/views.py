@@ -73,7 +73,7 @@ def plan(request: HttpRequest, number: int) -> HttpResponse:
 
 
 def _item(case: Case, n: int) -> Item:
-    found = next((item for item in queries.items_of(case) if item.n == n), None)
+    found = next((item for item in rules.items_of(case) if item.n == n), None)
     if found is None:
         raise Http404
     return found
@@ -95,18 +95,24 @@ def _forms(request: HttpRequest | None = None, *, only: str = "") -> dict[str, d
         if only not in kinds:
             raise Http404
         assert request is not None
-        return {only: kinds[only][0](request.POST, prefix=only)}
+        return {only: kinds[only][0](request.POST, request.FILES, prefix=only)}
     return {name: kind(prefix=name, initial=initial) for name, (kind, initial) in kinds.items()}
 
 
 def _item_page(request: HttpRequest, item: Item, typed: dict[str, django_forms.Form] | None = None) -> HttpResponse:
     page = queries.item_page(item, _user(request))
+    typed = typed or {}
     reach = [
-        (one, may, void, ReachForm(prefix=f"step-{one.pk}", initial={"on": clock.today()}))
+        (
+            one,
+            may,
+            void,
+            typed.get(f"step-{one.pk}") or ReachForm(prefix=f"step-{one.pk}", initial={"on": clock.today()}),
+        )
         for one, may, void in page.steps
     ]
     context = {
-        "case": item.case, "item": item, "row": page.row, "page": page, "steps": reach, "forms": _forms() | (typed or {}),
+        "case": item.case, "item": item, "row": page.row, "page": page, "steps": reach, "forms": _forms() | typed,
     }  # fmt: skip
     return render(request, "rectification/item.html", context, status=422 if typed else 200)
 
@@ -137,7 +143,7 @@ def _act(row: Item, what: str, typed: dict[str, Any], user: User) -> str:
     today = clock.today()
     shown = queries.ItemRow(row)
     if what == "prove":
-        actions.prove_item(row, typed["text"], by=user, on=typed["on"])
+        actions.prove_item(row, typed["text"], uploads=typed["uploads"], by=user, on=typed["on"])
         return _("已提请验收。")
     if what == "extend":
         actions.ask_extension(row, by=user, on=today, **typed)
@@ -178,9 +184,11 @@ def step(request: HttpRequest, number: int, n: int, milestone: int, what: str) -
     one.item = row
     if what == "reach":
         form: django_forms.Form = ReachForm(request.POST, prefix=f"step-{one.pk}")
-        if not form.is_valid():
-            raise Refused(_("请填写阶段目标的完成日期。"))
-        actions.reach_milestone(one, by=user, **form.cleaned_data)
+        if form.is_valid():
+            with refusal_into(form):
+                actions.reach_milestone(one, by=user, **form.cleaned_data)
+        if form.errors:
+            return _item_page(request, row, {f"step-{one.pk}": form})
         messages.success(request, _("阶段目标已完成。"))
     elif what == "void":
         form = ReasonForm(request.POST)
@@ -202,7 +210,7 @@ def progress(request: HttpRequest, number: int) -> HttpResponse:
     may = rules.may_work(case, by=user)
     item = request.GET.get("item", "")
     initial = {"on": clock.today(), "item": item if item.isascii() and item.isdigit() else None}
-    form = ProgressForm(request.POST or None, case=case, initial=initial)
+    form = ProgressForm(request.POST or None, request.FILES or None, case=case, initial=initial)
     if request.method == "POST" and form.is_valid():
         typed = dict(form.cleaned_data)
         with refusal_into(form):
@@ -210,7 +218,7 @@ def progress(request: HttpRequest, number: int) -> HttpResponse:
         if not form.errors:
             messages.success(request, _("已登记进展。"))
             return redirect("rectification:progress", number=case.number)
-    entries = [(one, rules.can_void_progress(one, by=user)) for one in queries.progress_of(case)]
+    entries = [(one, rules.can_void_progress(one, by=user)) for one in queries.with_pictures(queries.progress_of(case))]
     context = {"case": case, "form": form, "may": may, "entries": entries, "effort": queries.effort_of(case)}
     return render(request, "rectification/progress.html", context, status=422 if form.errors else 200)
 
