@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
+from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.db.models import Max
 from django.utils.translation import gettext as _
@@ -12,6 +14,7 @@ from huiyin.cases import duties
 from huiyin.cases.limits import due_by
 from huiyin.cases.models import Case
 from huiyin.cases.queries import accused_of
+from huiyin.files.actions import attach
 from huiyin.journal.actions import record
 from huiyin.lib import clock
 from huiyin.lib.verdicts import Refused
@@ -141,10 +144,14 @@ def enter_progress(
     machines: int | None = None,
     vehicles: int | None = None,
     place: str = "",
+    uploads: Sequence[UploadedFile] = (),
     by: User,
     on: date,
 ) -> Progress:
-    """What was done on `on`: people, machines, lorries, as joint operations report it each day (M10)."""
+    """What was done on `on`: people, machines, lorries, as joint operations report it each day (M10).
+
+    Each of `uploads` becomes evidence of the entry; one that is refused undoes the entry too.
+    """
     rules.can_work(case, by=by, on=on, numbers=(people, machines, vehicles)).require()
     if not text.strip():
         raise Refused(_("请写明进展情况。"))
@@ -165,6 +172,8 @@ def enter_progress(
         on=on,
         by=by,
     )
+    for file in uploads:
+        attach(progress, file, case=case, by=by, on=on, place=progress.place)
     record(events.ProgressEntered(progress.pk, part.body.code, people, machines, vehicles), of=case, by=by, on=on)
     return progress
 
@@ -183,8 +192,8 @@ def void_progress(progress: Progress, *, reason: str, by: User, on: date) -> Non
 
 
 @transaction.atomic
-def prove_item(item: Item, text: str, *, by: User, on: date) -> Proof:
-    """The unit says the item was done on `on`, and shows it; another body is to accept it."""
+def prove_item(item: Item, text: str, *, uploads: Sequence[UploadedFile] = (), by: User, on: date) -> Proof:
+    """The unit says the item was done on `on`, and shows it by `uploads`; another body is to accept it."""
     rules.can_prove(item, by=by, on=on).require()
     if not text.strip():
         raise Refused(_("请写明完成情况。"))
@@ -192,6 +201,8 @@ def prove_item(item: Item, text: str, *, by: User, on: date) -> Proof:
         raise Refused(_("有人刚刚更新了此项,请刷新后再操作。"))
     item.state, item.proved_on = Item.State.PROVED, on
     proof = Proof.objects.create(item=item, text=text, done_on=on, by=by)
+    for file in uploads:
+        attach(proof, file, case=item.case, by=by, on=on)
     duties.finish("item", about=item, by=by, on=on)
     _await_acceptance(item)
     record(events.ItemProved(item.pk, proof.pk), of=item.case, by=by, on=on)

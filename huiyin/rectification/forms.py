@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from huiyin.cases.models import Case, Inspection
+from huiyin.files.forms import FilesField
 from huiyin.people.models import Body
 from huiyin.rectification.models import Item
 from huiyin.rectification.rules import MOST
@@ -77,6 +78,7 @@ class ProgressForm(forms.Form):
     machines = forms.IntegerField(label=_("机械(台)"), min_value=0, max_value=MOST, required=False)
     vehicles = forms.IntegerField(label=_("车辆(辆次)"), min_value=0, max_value=MOST, required=False)
     place = forms.CharField(label=_("地点"), max_length=120, required=False)
+    uploads = FilesField(required=False, help_text=_("手机可直接拍照上传,可一次选多个。"))
 
     def __init__(self, *args: Any, case: Case, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -90,6 +92,7 @@ class ProofForm(forms.Form):
 
     on = day_field(_("完成日期"))
     text = _text(_("完成情况"), 4)
+    uploads = FilesField(required=False, help_text=_("完成后的照片、监测报告等,可一次选多个。"))
 
 
 class DecisionForm(forms.Form):
