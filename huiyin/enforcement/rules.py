@@ -7,7 +7,7 @@ from datetime import date, time
 from django.utils.translation import gettext_lazy as _
 
 from huiyin.cases.models import Assignment, Case, Inquiry, Party
-from huiyin.cases.queries import accused_of, of_visible, parts_of
+from huiyin.cases.queries import accused_of, of_visible
 from huiyin.cases.readiness import Line
 from huiyin.cases.states import State
 from huiyin.enforcement.models import Amendment, CaseParty, EnforcementAnswer, Measure
@@ -29,7 +29,8 @@ def acting_part(case: Case, *, by: User) -> Assignment | None:
 
     A body accused after the part was given handles nothing any more (invariant 3).
     """
-    mine = [part for part in parts_of(case) if by.belongs_to(part.body) and by.may(Right.HANDLE, at=part.body)]
+    parts = case.assignments.filter(ended_at=None, body__in=by.bodies()).select_related("body").order_by("-lead")
+    mine = [part for part in parts if by.may(Right.HANDLE, at=part.body)]
     if not mine:
         return None
     accused = accused_of(case)
