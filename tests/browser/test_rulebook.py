@@ -15,7 +15,7 @@ from django.urls import reverse
 from huiyin.lib import clock
 from huiyin.people.models import Body
 from huiyin.rulebook import actions
-from huiyin.rulebook.sections import SECTIONS, MeasureKind
+from huiyin.rulebook.sections import MeasureKind
 from tests.browser.support import DESK, LANGUAGES, PHONE, check_page, open_page
 from tests.support.cast import DAY, a_case, an_office
 
@@ -58,11 +58,13 @@ def scene(live_server):
         "book": reverse("rulebook:book", args=[book.code]),
         "entry": reverse("rulebook:entry", args=[book.code, "measure_kind", kind.pk]),
     }
-    for section in SECTIONS:
-        one = book.entries.filter(section=section).first()
-        pages[f"section-{section}"] = reverse("rulebook:section", args=[book.code, section])
-        pages[f"add-{section}"] = reverse("rulebook:add", args=[book.code, section])
-        pages[f"entry-{section}"] = reverse("rulebook:entry", args=[book.code, section, one.pk])
+    pages |= {
+        f"section-{one}": reverse("rulebook:section", args=[book.code, one])
+        for one in ("measure_kind", "limit", "duty")
+    }
+    pages |= {f"add-{one}": reverse("rulebook:add", args=[book.code, one]) for one in ("limit", "duty", "column_set")}
+    columns = book.entries.filter(section="column_set").first()
+    pages["entry-column_set"] = reverse("rulebook:entry", args=[book.code, "column_set", columns.pk])
     return office, pages
 
 
