@@ -10,6 +10,8 @@ from django.forms.utils import flatatt
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
+from huiyin.ui.written import WRITTEN
+
 # However a template asks for a form (`{{ form }}`, as_div, as_p), it gets the one layout.
 _OURS = {
     "django/forms/div.html": "ui/forms/form.html",
@@ -23,6 +25,12 @@ class Renderer(DjangoTemplates):
 
     form_template_name = "ui/forms/form.html"
     field_template_name = "ui/forms/field.html"
+
+    def render(self, template_name: str, context: Any, request: Any = None) -> SafeString:
+        """Written in Python where we have it so, else by its template."""
+        write = WRITTEN.get(_OURS.get(template_name, template_name))
+        said = write(context) if write else None
+        return SafeString(super().render(template_name, context, request)) if said is None else said
 
     def get_template(self, template_name: str) -> Any:
         """The template of that name, ours where we have one."""
