@@ -46,9 +46,9 @@ class Filled:
     keys: dict[str, Any] = field(default_factory=dict)
     own: dict[str, dict[str, Any]] = field(default_factory=dict)
 
-    def address(self, name: str, pattern: Pattern) -> str:
-        """The address of the route, with this office's keys in it."""
-        mine = self.own.get(name, {}) or self.own.get(name.split(":")[0], {})
+    def address(self, name: str, pattern: Pattern, **instead: Any) -> str:
+        """The address of the route, with this office's keys in it; `instead` names others for some of its parts."""
+        mine = (self.own.get(name, {}) or self.own.get(name.split(":")[0], {})) | instead
         return reverse(name, kwargs={part: mine.get(part, self.keys.get(part)) for part in pattern.parts})
 
 
@@ -165,5 +165,9 @@ def a_filled_office() -> Filled:
             "intake:batch_paper": {"pk": office.batch.pk},
             "publication": {"pk": table.pk},
             "reports": {"key": "received"},
+            "rulebook": {
+                "book": office.rulebook.code, "section": "pollution_type",
+                "pk": office.rulebook.entries.get(section="pollution_type", code="marine", until=None).pk,
+            },
         },
     )  # fmt: skip
