@@ -61,6 +61,13 @@ def can_register(case: Case, *, by: User) -> Verdict:
     return YES
 
 
+def can_seal_listed(case: Case, *, by: User) -> Verdict:
+    """The clerk, in the moment in which the case is registered from a list that says who complained."""
+    if not by.may(Right.IMPORT_LISTS):
+        return no(_("投诉人身份由登记人员或身份保管员登记。"))
+    return YES if case.state == State.REGISTERED else no(_("案件已交办或身份已封存，须由身份保管员登记。"))
+
+
 def _not_accused(case: Case, by: User) -> Verdict:
     """One whose body the complaint accuses, whatever his role in it, learns nothing of who complained (M16)."""
     if any(is_accused(case, grant.body) for grant in by.grants_now()):

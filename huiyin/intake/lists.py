@@ -5,7 +5,7 @@ The same file again changes nothing; a corrected file shows what it says otherwi
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -16,6 +16,8 @@ from django.utils.translation import gettext as _
 from huiyin.cases.models import Batch, Case, Inspection
 from huiyin.cases.states import Origin
 from huiyin.closing.actions import import_result
+from huiyin.complainants.identities import seal_listed
+from huiyin.complainants.sealing import Person
 from huiyin.files import store
 from huiyin.intake.correcting import correct_case, differences
 from huiyin.intake.events import ListConfirmed
@@ -182,13 +184,16 @@ def confirm_list(
         plans[position].outcome = ListedRow.Outcome.LEFT_OUT
     fresh = [plan for plan in plans if plan.outcome == ListedRow.Outcome.REGISTERED]
     origin = Origin.HISTORY if source.history else Origin.LIST
-    # Who complained lies in the kept file alone: the words are redacted with it here, and it is stored nowhere else.
+    # Who complained stands in no row of ours: the words are redacted with it, and it is sealed for the keepers.
     sealed = _sealed(source)
     news = [_with_identity(plan, sealed) for plan in fresh]
     for plan, case in zip(fresh, register_cases(batch, news, origin=origin, by=by, on=on), strict=True):
         plan.case = case
         if source.history:
             _import_results(case, plan.row, by=by, on=day)
+    if not source.history:
+        told = ((plan.case, sealed.get((plan.row.sheet, plan.row.row_number))) for plan in fresh)
+        seal_listed(((case, person) for case, person in told if case and person), by=by, on=on)
     for plan in plans:
         if plan.outcome == ListedRow.Outcome.CORRECTED and plan.case is not None:
             correct_case(plan.case, _with_identity(plan, sealed), by=by, on=on, source=source.sha256)
@@ -220,15 +225,23 @@ def whole_of(number: str) -> str:
     return head if dash and tail.strip("第批 ").isdigit() and any(c.isdigit() for c in head) else number
 
 
-def _sealed(source: SourceList) -> dict[tuple[str, int], list[str]]:
+def _sealed(source: SourceList) -> dict[tuple[str, int], Person]:
     """Who complained, by sheet and row, read anew from the kept file: it stands in no preview."""
     rows = preview_file(store.path_of(source.stored), source.name).rows
-    return {(row.sheet, row.row_number): [v for v in row.sealed.values() if v] for row in rows if row.sealed}
+    return {(row.sheet, row.row_number): _person(row.sealed) for row in rows if row.sealed}
 
 
-def _with_identity(plan: RowPlan, sealed: dict[tuple[str, int], list[str]]) -> NewCase:
-    known = sealed.get((plan.row.sheet, plan.row.row_number), [])
-    return plan.new if not known else NewCase(**{**plan.new.__dict__, "known_identity": known})
+def _person(cells: Mapping[str, str]) -> Person:
+    return Person(
+        cells.get("complainant_name", "").strip()[:60],
+        cells.get("complainant_phone", "").strip()[:40],
+        cells.get("complainant_address", "").strip()[:200],
+    )
+
+
+def _with_identity(plan: RowPlan, sealed: dict[tuple[str, int], Person]) -> NewCase:
+    person = sealed.get((plan.row.sheet, plan.row.row_number))
+    return plan.new if person is None else NewCase(**{**plan.new.__dict__, "known_identity": person.strings})
 
 
 def _import_results(case: Case, row: Row, *, by: User, on: date) -> None:

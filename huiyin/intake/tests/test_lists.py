@@ -7,7 +7,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from huiyin.cases.models import Case
-from huiyin.intake.models import SourceList
+from huiyin.complainants.models import Identity
+from huiyin.complainants.sealing import Person, unseal
+from huiyin.intake.models import ListedRow, SourceList
 from huiyin.journal.models import Entry
 from tests.support import cast
 
@@ -166,3 +168,33 @@ def test_types_are_read_by_the_words_of_the_inspections_rulebook(lin, office):
     type(marine).objects.filter(pk=marine.pk).update(until=marine.since)
     sent(lin, [ROWS[0].replace(",固废", ",河涌发臭"), ROWS[1].replace(",水", ",海洋"), ROWS[2]])
     assert [row["type_codes"] for row in SourceList.objects.get().preview["rows"]] == [["water"], [], ["air"]]
+
+
+WHO = "第1批 2016年11月28日\n序号,受理编号,反映问题,行政区域,投诉人,联系电话\n"
+
+
+def test_who_complained_is_sealed_for_the_keepers_and_the_caller(lin, office, settings, tmp_path):
+    settings.DATA = tmp_path
+    lines = ["1,D1,慕容雪晴反映某厂夜间排污,南河区,慕容雪晴,13800138000", "2,D2,某工地扬尘很大,南河区,,"]
+    file = SimpleUploadedFile("名单.csv", (WHO + "\n".join(lines)).encode())
+    lin.post(reverse("intake:lists"), {"inspection": "first", "file": file})
+    confirmed(lin, SourceList.objects.get())
+    told, silent = Case.objects.order_by("number")
+    [row] = Identity.objects.all()
+    assert (row.case, row.has_phone, row.by.username) == (told, True, "lin")
+    assert unseal(row.key_id, row.sealed, case_number=told.number) == Person("慕容雪晴", "13800138000", "")
+    assert "慕容雪晴" not in told.text.redacted
+    assert not silent.identities.exists()
+    entry = Entry.objects.get(kind="complainants.identity_sealed")
+    assert "慕容雪晴" not in str(entry.payload)
+    assert told.complainant.reach == "reachable"
+
+
+def test_a_list_whose_registering_fails_seals_nobody(lin, office, settings, tmp_path, monkeypatch):
+    settings.DATA = tmp_path
+    file = SimpleUploadedFile("名单.csv", (WHO + "1,D1,某厂夜间排污,南河区,慕容雪晴,13800138000").encode())
+    lin.post(reverse("intake:lists"), {"inspection": "first", "file": file})
+    monkeypatch.setattr(ListedRow.objects, "bulk_create", lambda *_a, **_k: (_ for _ in ()).throw(OSError("disk")))
+    with pytest.raises(OSError, match="disk"):
+        confirmed(lin, SourceList.objects.get())
+    assert not Identity.objects.exists() and not Case.objects.exists()
