@@ -96,7 +96,8 @@ def _without_place(found: Iterable[tuple[Body, Body]]) -> str:
     """The different names of the like bodies, without the name of their district."""
     said = []
     for home, body in found:
-        short = body.short.removeprefix(home.short) or body.get_kind_display()
+        short = body.short.removeprefix(home.short)
+        short = short if len(short) > 1 else body.get_kind_display()  # 南海区委 is no 委
         if short not in said:
             said.append(short)
     return "、".join(said)
