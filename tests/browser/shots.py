@@ -94,7 +94,7 @@ def served_copy(city: Path) -> Iterator[tuple[str, dict[str, tuple[str, str]]]]:
             "HUIYIN_BORN_AS": "demo",
             "HUIYIN_CLOCK": (data / "clock").read_text().strip(),
         }
-        env.setdefault("HUIYIN_STATIC", str(ROOT / "static-built"))
+        env["HUIYIN_STATIC"] = str(Path(folder) / "static")  # its own: the checkout's may be built anew meanwhile
         command = [sys.executable, "-m", "huiyin.project.cli", "serve", "--port", str(port), "--workers", "1"]
         server = subprocess.Popen(command, cwd=ROOT, env=env, stdout=subprocess.DEVNULL)
         try:

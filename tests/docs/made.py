@@ -17,6 +17,7 @@ from huiyin.cases.states import NEXT, Answer, State
 from huiyin.reports.figures import Figure, figures_of
 from huiyin.rulebook.loader import SHIPPED, read_shipped
 from huiyin.rulebook.sections import SECTIONS, Section
+from tests.browser.gallery import PAPERS, SHOTS
 
 DOCS = Path(__file__).resolve().parents[2] / "docs"
 MADE = "<!-- Made from the code by ./dev docs; what is changed here by hand is lost. -->"
@@ -189,7 +190,33 @@ def figures() -> str:
     return "\n".join(lines)
 
 
-PAGES = {"states.md": states, "figures.md": figures}
+def gallery() -> str:
+    """docs/gallery.md."""
+    lines = [
+        "# 页面一览 Every page and every paper", "", MADE, "",
+        "由 `./dev shots` 在演示城市上拍摄:每个人用自己的账号登录,公文是下载的原件经 LibreOffice 打印。左为电脑(1280 像素),右为手机",
+        "(360 像素)。Taken by `./dev shots` from the demo city: everybody signs in by the page, papers are what is downloaded, printed",
+        "by LibreOffice. Desk on the left (1280 px), phone on the right (360 px).", "",
+        "## 页面 Pages", "",
+    ]  # fmt: skip
+    for shot in SHOTS:
+        lines += [f"### {shot.said}", ""]
+        address = f"`{shot.at.split('?')[0]}`" + (f" · {shot.who.rstrip('(').split('(')[0]}" if shot.who else "")
+        lines += [address, ""]
+        desk = f"![{shot.said}](pictures/{shot.name}.png)"
+        if shot.phone:
+            lines += ["| | |", "|---|---|", f"| {desk} | ![{shot.said}](pictures/{shot.name}-phone.png) |", ""]
+        else:
+            lines += [desk, ""]
+    lines += ["## 公文 Papers", ""]
+    for paper in PAPERS:
+        names = [f"{paper.name}-{n}" for n in range(1, paper.pages + 1)] if paper.pages > 1 else [paper.name]
+        cells = " | ".join(f"![{paper.said}](pictures/{name}.png)" for name in names)
+        lines += [f"### {paper.said}", "", f"|{' |' * len(names)}", f"|{'---|' * len(names)}", f"| {cells} |", ""]
+    return "\n".join(lines)
+
+
+PAGES = {"states.md": states, "figures.md": figures, "gallery.md": gallery}
 
 
 def write() -> list[Path]:
