@@ -12,6 +12,7 @@ from typing import Any
 
 from django.db.models import Count, Q, QuerySet, Sum
 from django.utils.functional import Promise
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from huiyin.accountability.models import Decision, Treatment
@@ -21,6 +22,8 @@ from huiyin.enforcement.models import Amendment, Measure
 from huiyin.lib import money
 from huiyin.reports.scope import Scope
 from huiyin.rulebook.sections import MeasureKind
+from huiyin.rulebook.showing import title
+from huiyin.ui.formats import yuan
 
 
 @dataclass(frozen=True)
@@ -51,8 +54,10 @@ class Value:
 
     @property
     def display(self) -> str:
-        """As the bulletin prints it: 144 家, 1553.4528 万元."""
-        return money.wan(self.value) if self.figure.counts == "fen" else f"{self.value} {self.figure.unit}"
+        """As the bulletin prints it: 144 家, 1553.4528 万元; in English in yuan."""
+        if self.figure.counts == "fen":
+            return yuan(self.value) if (get_language() or "").startswith("en") else money.wan(self.value)
+        return f"{self.value} {self.figure.unit}"
 
     def as_json(self) -> dict[str, Any]:
         """The shape of the bulletin's JSON."""
@@ -114,8 +119,8 @@ def _measures(scope: Scope) -> tuple[Figure, ...]:
     return tuple(
         Figure(
             kind.figure,
-            kind.name,
-            kind.unit,
+            title(kind),
+            gettext(kind.unit),
             _DEFINITIONS[kind.counts],
             "police" if kind.counts in _POLICE else "measures",
             kind=kind.code,

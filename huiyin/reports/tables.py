@@ -17,6 +17,7 @@ from huiyin.reports.figures import received
 from huiyin.reports.scope import Scope
 from huiyin.rulebook.models import Entry
 from huiyin.rulebook.sections import PollutionType
+from huiyin.rulebook.showing import title
 from huiyin.verification.models import CaseFacts
 
 Groups = list[Any]  # channel, starred, district, types, and how many cases have them alike
@@ -84,7 +85,7 @@ def _by_type(groups: Groups) -> Table:
             counts[code] += row["n"]
         if not row["types"]:
             untyped += row["n"]
-    names = dict(Entry.objects.filter(section=PollutionType.section).values_list("code", "name"))
+    names = {one.code: title(one) for one in Entry.objects.filter(section=PollutionType.section)}
     rows: list[tuple[str | Promise, int]] = [(names.get(code, code), n) for code, n in counts.most_common()]
     if untyped:
         rows.append((_("未注明"), untyped))

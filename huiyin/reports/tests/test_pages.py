@@ -192,3 +192,12 @@ def test_the_commands_list_tells_the_records(office, capsys):
     [row] = json.loads(capsys.readouterr().out)
     assert set(row) == {"case", "on", "what", "who", "display"}
     assert (row["case"], row["on"]) == (case.number, DAY.isoformat())
+
+
+def test_an_english_reader_reads_measures_units_and_types_in_english(client, office):
+    a_case(office, State.CLOSED)
+    client.cookies["django_language"] = "en"
+    page = visit(client, office.mayor, "bulletin", as_of="2016-12-03").content.decode()
+    for english, chinese in (("Ordered to rectify", "责令整改"), ("Solid waste", "固体废物"), ("0 parties", "0 家")):
+        assert english in page and chinese not in page
+    assert "万元" not in page
