@@ -102,6 +102,7 @@ def change_entry(
         for key, said in content.items():
             setattr(entry, key, said)
         entry.save(update_fields=list(content))
+        entry.value = value
     else:
         if not Entry.objects.filter(pk=entry.pk, until=None).update(until=since):
             raise Refused(_("有人刚刚修改了此条目,请刷新后再操作。"))

@@ -113,8 +113,8 @@ class Entry(models.Model):
         """Was it not taken back before it came into force?"""
         return self.until != self.since
 
-    @property
+    @cached_property
     def value(self) -> Section:
-        """The entry as its section's dataclass."""
+        """The entry as its section's dataclass, read once per loaded row."""
         data: dict[str, Any] = self.data or {}
         return SECTIONS[self.section].read(self.code, self.name, self.name_en, data)
