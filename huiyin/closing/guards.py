@@ -20,6 +20,16 @@ GUARDS = [
     frozen("closing_feedbackcase", ["voided_at"], once=True),
     frozen("closing_conclusion", ["case_id", "inspection_id", "answer", "next_on", "text", "on", "entered", "by_id"]),
     frozen("closing_conclusion", ["ended_at", "ended_on"], once=True),
+    refuse(
+        "strikeoff_noticed_after_conclusion",
+        "closing_strikeoff",
+        when="BEFORE INSERT",
+        condition=(
+            "EXISTS (SELECT 1 FROM closing_conclusion c WHERE c.case_id = NEW.case_id AND c.ended_at IS NULL "
+            'AND NEW.noticed_from < c."on")'
+        ),
+        message="公示须在办结之后开始。",
+    ),
     frozen("closing_strikeoff", ["case_id", "noticed_from", "noticed_until", "text", "signer_id", "on", "entered"]),
     refuse(
         "case_submitted_whole",

@@ -15,7 +15,7 @@ from huiyin.cases.models import Assignment, Case
 from huiyin.cases.queries import accused_of
 from huiyin.cases.readiness import Line, first_missing
 from huiyin.cases.states import Answer, State
-from huiyin.closing.models import StrikeOff, Submission
+from huiyin.closing.models import Conclusion, StrikeOff, Submission
 from huiyin.lib import clock
 from huiyin.lib.verdicts import YES, Verdict, first_no, no
 from huiyin.people.models import Body, User
@@ -214,6 +214,9 @@ def can_strike_off(case: Case, *, noticed_from: date | None, noticed_until: date
         return no(_("公示不得少于 %(days)s 天。") % {"days": NOTICE_DAYS})
     if noticed_until > on:
         return no(_("公示尚未期满,期满且无异议后方可销号。"))
+    concluded = Conclusion.objects.filter(case=case, ended_at=None).first()
+    if concluded is not None and noticed_from < concluded.on:
+        return no(_("公示须在办结之后开始,不能早于%(day)s。") % {"day": concluded.on.isoformat()})
     return YES
 
 

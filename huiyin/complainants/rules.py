@@ -137,6 +137,8 @@ def can_reply(case: Case, *, by: User, on: date) -> Verdict:
 
 def can_record_reach(case: Case, reach: str, *, by: User, on: date) -> Verdict:
     """The lead unit, or a keeper, records that nobody can be reached; a sealed identity is not anonymous."""
+    if case.state == State.VOID:
+        return no(_("案件已作废。"))
     if not keeps(by):
         leads = _leads(case, by)
         if not leads:

@@ -9,7 +9,6 @@ from difflib import SequenceMatcher
 from typing import Any
 
 from django.db import transaction
-from django.utils.translation import gettext as _
 
 from huiyin.cases import duties
 from huiyin.cases.models import Case, CaseDistrict, CaseText, CaseType, Question, RepeatLink
@@ -18,10 +17,9 @@ from huiyin.cases.states import State
 from huiyin.complainants.redacting import known_words
 from huiyin.intake.events import CaseCorrected, CaseVoided, RepeatLinked
 from huiyin.intake.registration import GIST, NewCase
-from huiyin.intake.rules import can_correct, can_register, can_void
+from huiyin.intake.rules import can_correct, can_link_repeat, can_void
 from huiyin.journal.actions import record
 from huiyin.lib import clock, redaction
-from huiyin.lib.verdicts import Refused
 from huiyin.people.models import User
 from huiyin.verification.models import QuestionFinding
 
@@ -128,9 +126,7 @@ def void_case(case: Case, *, reason: str, by: User, on: date) -> None:
 @transaction.atomic
 def link_repeat(case: Case, earlier: Case, *, why: str, by: User, on: date) -> RepeatLink:
     """On the clerk's word `case` repeats `earlier`; it is answered again, citing it (M17)."""
-    can_register(by=by).require()
-    if earlier.number >= case.number:
-        raise Refused(_("只能关联登记在前的案件。"))
+    can_link_repeat(case, earlier, by=by).require()
     link, made = RepeatLink.objects.get_or_create(case=case, earlier=earlier, defaults={"why": why, "by": by, "on": on})
     if made:
         record(RepeatLinked(earlier.number, why), of=case, by=by, on=on)

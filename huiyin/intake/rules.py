@@ -42,6 +42,15 @@ def can_correct(case: Case, *, by: User) -> Verdict:
     return can_register(by=by)
 
 
+def can_link_repeat(case: Case, earlier: Case, *, by: User) -> Verdict:
+    """The office says what a case repeats: one registered before it, and neither of them void."""
+    if State.VOID in (case.state, earlier.state):
+        return no(_("案件已作废,不能关联重复件。"))
+    if earlier.number >= case.number:
+        return no(_("只能关联登记在前的案件。"))
+    return can_register(by=by)
+
+
 def can_void(case: Case, *, by: User, reason: str) -> Verdict:
     """Only a case that nobody has answered yet may be void, and only with a reason; its number stays used."""
     if case.state not in (State.REGISTERED, State.HANDED_DOWN):
@@ -141,6 +150,8 @@ def can_sign(assignment: Assignment, *, by: User) -> Verdict:
         return no(_("此项分办已终止。"))
     if assignment.state != Assignment.State.HANDED:
         return no(_("此件已签收。"))
+    if assignment.case.state == State.VOID:
+        return no(_("案件已作废,无需签收。"))
     if not acts_for(assignment, by=by):
         return no(_("只有%s的承办人员可以签收。") % assignment.body.name)
     return YES

@@ -171,11 +171,13 @@ def can_void_duty(record: PersonalDuty, *, by: User) -> Verdict:
 
 
 def can_instruct(case: Case, *, by: User) -> Verdict:
-    """Who holds the right to instruct may write on a case he sees (批示). The door stands before this rule."""
+    """Who holds the right to instruct may write on a case he sees (批示)."""
     if not by.may(Right.INSTRUCT):
         return no(_("批示由指挥领导或包案领导作出。"))
     if case.state == State.VOID:
         return no(_("案件已作废。"))
+    if not Case.objects.visible_to(by).filter(pk=case.pk).exists():
+        return no(_("您不在此案的办理范围内,不能批示。"))
     return YES
 
 

@@ -133,7 +133,7 @@ def test_a_reported_case_is_closed_by_its_conclusion_and_reopened_with_a_reason(
 def test_nothing_is_struck_off_before_its_notice_has_run(office):
     case = cast.a_case(office, State.CLOSED)
     given = {"notice_place": "村公告栏", "text": "同意", "signer": office.chen.official, "by": office.lin, "on": LATER}
-    start = LATER - timedelta(days=3)
+    start = LATER - timedelta(days=2)
     refused(
         "公示不得少于",
         case,
@@ -146,6 +146,12 @@ def test_nothing_is_struck_off_before_its_notice_has_run(office):
     )
     with clock.set_to(clock.at(LATER + timedelta(days=12), 9)):
         given["on"] = clock.today()
+        early = start - timedelta(days=1)  # the case was closed the day after
+        refused(
+            "公示须在办结之后开始",
+            case,
+            lambda: actions.strike_off(case, noticed_from=early, noticed_until=early + timedelta(days=12), **given),
+        )
         actions.strike_off(case, noticed_from=start, noticed_until=start + timedelta(days=11), **given)
     assert Case.objects.get(pk=case.pk).struck_off_on == date(2016, 12, 16)
 
