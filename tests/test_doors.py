@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -20,7 +21,7 @@ from django.urls import reverse
 
 from huiyin.journal.models import Entry
 from huiyin.lib import clock
-from tests.support.doors import House, a_house
+from tests.support.doors import WAITS, House, a_house
 from tests.support.filled import ON, every_route
 from tests.support.undone import undone
 
@@ -258,12 +259,6 @@ def house(django_db_setup: None, django_db_blocker: Any) -> Iterator[House]:
         yield a_house()
 
 
-@pytest.fixture(autouse=True)
-def half_an_hour_later() -> Iterator[None]:
-    with clock.set_to(clock.at(ON, 9, 30)):
-        yield
-
-
 @pytest.fixture(scope="module")
 def keys(house: House) -> dict[str, str]:
     """Each person's session."""
@@ -281,7 +276,8 @@ def knock(house: House, name: str, method: str, session: str = "", **instead: An
     if session:
         client.cookies[settings.SESSION_COOKIE_NAME] = session
     url = house.filled.address(name, every_route()[name], **instead)
-    with undone():
+    moment = clock.at(ON, 9, 30) + WAITS.get(name, timedelta())
+    with undone(), clock.set_to(moment):
         before = Entry.objects.count()
         sent = house.sent[name]() if method == "POST" and name in house.sent else {}
         answer = client.get(url) if method == "GET" else client.post(url, sent)

@@ -28,6 +28,7 @@ from tests.support.cast import DAY, PASSWORD, Office, a_case, ready_to_submit
 from tests.support.filled import LIST, ON, Filled, a_filled_office
 
 Sent = dict[str, Any]
+WAITS = {"closing:strike_off": timedelta(days=12)}  # what is sent after the notice to the public has run
 
 
 @dataclass
@@ -145,7 +146,7 @@ def _sent(filled: Filled, more: dict[str, Any]) -> dict[str, Callable[[], Sent]]
         "closing:reopen": {"reason": "群众再次反映"},
         "closing:review": {"passed": "yes", "text": "同意"},
         "closing:strike_off": {
-            "noticed_from": (ON - timedelta(days=12)).isoformat(), "noticed_until": (ON - timedelta(days=1)).isoformat(),
+            "noticed_from": day, "noticed_until": (ON + timedelta(days=11)).isoformat(),
             "notice_place": "村公告栏", "text": "同意销号", "signer": office.mayor.official.code,
         },
         "closing:submit": {"report": "已清运垃圾,罚款二万元。"},
