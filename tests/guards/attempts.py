@@ -72,5 +72,7 @@ def _other(field: models.Field[Any, Any]) -> str:
             return "x'00'" if connection.vendor == "sqlite" else "'\\x00'"
         case "TimeField":
             return "'00:00:01'"
+        case "SmallIntegerField" | "PositiveSmallIntegerField":
+            return "9876"
         case _:
             return "987654321"
