@@ -10,4 +10,4 @@ class ReportsConfig(AppConfig):
     verbose_name = "Figures and bulletin"
 
     def ready(self) -> None:
-        register(Item(_("通报"), "reports:bulletin", order=60, right="read_figures", icon="chart"))
+        register(Item(_("通报"), "reports:bulletin", order=30, right="read_figures", icon="chart"))

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from huiyin.lib.papers.typeset import marks
@@ -57,14 +59,28 @@ def paragraph(made: Bulletin, *, with_accountability: bool) -> str:
         "cases": shown["cases"].value,
     }
     parts = [head]
-    for keys in (_MEASURES, _POLICE):
-        words = [
-            f"{shown[key].figure.label}{shown[key].display.replace(' ', '')}"
-            for key in keys
-            if key in shown and shown[key].value
-        ]
+    for keys in (_MEASURES, _POLICE, ("held_accountable",) if with_accountability else ()):
+        words = [said(shown[key]) for key in keys if key in shown and shown[key].value]
         if words:
-            parts.append("、".join(words))
-    if with_accountability and shown["held_accountable"].value:
-        parts.append(f"{shown['held_accountable'].figure.label}{shown['held_accountable'].display.replace(' ', '')}")
-    return marks(";".join(parts) + "。")
+            parts.append(listed(words))
+    return sentence(parts)
+
+
+def said(value: Value) -> str:
+    """A figure within a sentence: 责令整改144家."""
+    words = f"{value.figure.label} {value.display}"
+    return words.replace(" ", "") if _in_chinese() else words
+
+
+def listed(words: Sequence[str]) -> str:
+    """Figures of a kind, one after the other."""
+    return ("、" if _in_chinese() else ", ").join(words)
+
+
+def sentence(parts: Sequence[str]) -> str:
+    """The parts as one sentence."""
+    return marks(";".join(parts) + "。") if _in_chinese() else "; ".join(parts) + "."
+
+
+def _in_chinese() -> bool:
+    return (get_language() or "zh").startswith("zh")

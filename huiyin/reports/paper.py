@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 from django.utils.translation import gettext as _
 
 from huiyin.closing.actions import office
 from huiyin.lib.papers.official import Letter, Signature, letter, unnumbered
-from huiyin.reports.bulletin import Bulletin, paragraph
-from huiyin.reports.figures import Value
+from huiyin.reports.bulletin import Bulletin, listed, paragraph, said, sentence
 from huiyin.ui.formats import day
 
 
@@ -36,8 +33,8 @@ def bulletin_paper(made: Bulletin, *, with_accountability: bool) -> bytes:
         lines += [_("四、问责"), _told(made, "accountability")]
     lines.append(_("五、分类情况") if with_accountability else _("四、分类情况"))
     for table in made.tables:
-        words = "、".join(
-            _("%(name)s %(count)s 件") % {"name": name, "count": count} for name, count in table.rows if count
+        words = listed(
+            [_("%(name)s %(count)s 件") % {"name": name, "count": count} for name, count in table.rows if count]
         )
         note = _("(部分案件同属几项,合计比案件数多 %s 件)") % table.more if table.more else ""
         lines.append(f"{table.title}:{words or _('无')}{note}。")
@@ -54,6 +51,6 @@ def bulletin_paper(made: Bulletin, *, with_accountability: bool) -> bytes:
 
 
 def _told(made: Bulletin, group: str) -> str:
-    values: Iterable[Value] = (value for value in made.values.values() if value.figure.group == group)
-    words = [f"{value.figure.label} {value.display}" for value in values if value.value]
-    return (";".join(words) or _("无")) + "。"
+    values = (value for value in made.values.values() if value.figure.group == group)
+    words = [said(value) for value in values if value.value]
+    return sentence(words or [_("无")])

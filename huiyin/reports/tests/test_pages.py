@@ -201,3 +201,16 @@ def test_an_english_reader_reads_measures_units_and_types_in_english(client, off
     for english, chinese in (("Ordered to rectify", "责令整改"), ("Solid waste", "固体废物"), ("0 parties", "0 家")):
         assert english in page and chinese not in page
     assert "万元" not in page
+    # A sentence of the copied paragraph, with its spaces.
+    text = page.split('id="paragraph-text">')[1].split("</p>")[0]
+    assert "Batches" not in text and "1 batches" in text and text.rstrip().endswith(".") and "、" not in text
+
+
+def test_the_paragraph_is_typeset_as_chinese(client, office):
+    a_case(office, State.CLOSED)
+    page = visit(client, office.mayor, "bulletin", as_of="2016-12-03").content.decode()
+    text = page.split('id="paragraph-text">')[1].split("</p>")[0]
+    assert text.startswith("截至2016年12月3日，首轮督察交办我市群众举报件已反馈办理结果1批共1件") and text.endswith(
+        "。"
+    )
+    assert not set(",;: ") & set(text)
