@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 Step = Callable[["Page"], object]
 CLERK, MAYOR, LEADER = "协调联络员", "指挥领导", "包案领导"
 UNIT, RUBBISH_UNIT, POLICE = "承办员(南海区环境", "承办员(南海区人民政府", "公安承办员"
-DISTRICT, CITY, ACCEPTOR = "区级审核员", "市级审核员", "验收员"
+CITY, ACCEPTOR = "市级审核员", "验收员"
 INSPECTOR, CALLER, KEEPER = "纪检监察员", "回访员", "身份保管员"
 PUBLISHER, AUDITOR, ADMIN = "信息公开员", "审计员", "系统管理员"
 
@@ -211,14 +211,13 @@ SHOTS = (
         "/identities/",
     ),
     Shot("reviews", "待审核:市级 To review: the city", CITY, "/reviews/"),
-    Shot("reviews-district", "待审核:区级 To review: a district", DISTRICT, "/reviews/", phone=False),
     Shot("feedback", "反馈:逐批 Feedback: batch by batch", CLERK, "/feedback/", phone=False),
     Shot(
         "feedback-batch",
         "反馈一批:日期、文号、签发人 One batch fed back: day, number, signer",
         CLERK,
         "/feedback/",
-        (FIRST_ROW,),
+        (press("main tbody tr:nth-child(5) a"),),
         phone=False,
     ),
     # Discipline.
@@ -292,7 +291,13 @@ PAPERS = (
         pages=2,
     ),
     Paper(
-        "paper-batch", CLERK, "/batches/", "main a[href$='/paper/']", (press("main tbody tr:nth-child(3) a"),), pages=2
+        "paper-batch",
+        "交办单(一批) The hand-down paper of a batch",
+        CLERK,
+        "/batches/",
+        "main a[href$='/paper/']",
+        (press("main tbody tr:nth-child(3) a"),),
+        pages=2,
     ),
     Paper(
         "paper-table",
@@ -318,7 +323,7 @@ PAPERS = (
         MAYOR,
         "/bulletin/",
         "main a[href*='/bulletin/paper/']",
-        pages=3,
+        pages=2,
     ),
     Paper(
         "paper-figure-sheet",

@@ -186,13 +186,22 @@ class Studio:
         """The page on a desk, and on a phone where the shot asks for it."""
         for size in [DESK, PHONE] if shot.phone else [DESK]:
             name = shot.name + ("-phone" if size is PHONE else "")
-            page = self.context(shot.who, shot.language, size).new_page()
-            try:
+            with self.page(name, shot.who, shot.language, size) as page:
                 self.go(page, shot)
                 self.keep(name, self.photograph(page, shot, size))
-            except Exception as error:  # one page that fails must not keep the others from their pictures
-                self.failed.append(f"{name}: {str(error).splitlines()[0]} ({page.url})")
-            finally:
+
+    @contextmanager
+    def page(self, name: str, who: str, language: str, size: dict[str, int]) -> Iterator[Page]:
+        """A page of somebody's. One picture that fails must not keep the others from being taken."""
+        page = None
+        try:
+            page = self.context(who, language, size).new_page()
+            yield page
+        except Exception as error:
+            where = page.url if page else who
+            self.failed.append(f"{name}: {(str(error) or repr(error)).splitlines()[0]} ({where})")
+        finally:
+            if page:
                 page.close()
 
     def go(self, page: Page, shot: Shot) -> None:
@@ -235,8 +244,7 @@ class Studio:
 
     def print(self, paper: Paper) -> None:
         """The paper as people download it, as pictures of its first pages."""
-        page = self.context(paper.who, "zh-hans", DESK).new_page()
-        try:
+        with self.page(paper.name, paper.who, "zh-hans", DESK) as page:
             page.goto(paper.at)
             for step in paper.steps:
                 step(page)
@@ -247,10 +255,6 @@ class Studio:
             suffix = ".xlsx" if "spreadsheet" in answer.headers["content-type"] else ".docx"
             for n, picture in enumerate(pages_of(answer.body(), suffix, paper.pages), start=1):
                 self.keep(f"{paper.name}-{n}" if paper.pages > 1 else paper.name, picture)
-        except Exception as error:
-            self.failed.append(f"{paper.name}: {str(error).splitlines()[0]} ({page.url})")
-        finally:
-            page.close()
 
     def keep(self, name: str, picture: bytes) -> None:
         """Into the folder, small: few colours are enough for a page, and a photograph in it is seen as one."""
