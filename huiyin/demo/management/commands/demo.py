@@ -19,6 +19,7 @@ from huiyin.demo.plan.story import Totals, make_plan
 from huiyin.demo.player import NOW, Player
 from huiyin.journal.actions import seal
 from huiyin.journal.models import Birth
+from huiyin.lib import clock
 
 
 def _read(path: Path) -> Totals:
@@ -52,7 +53,8 @@ class Command(BaseCommand):
         office = open_office()
         plan = make_plan(seed, wanted)
         Player(plan, office, say=self._say).play()
-        seal()
+        with clock.set_to(NOW):
+            seal()
         (Path(settings.DATA) / "clock").write_text(NOW.isoformat() + "\n")
         self._say(f"共 {Case.objects.count()} 件,用时 {time.monotonic() - start:.0f} 秒。")
         self.stdout.write("登录账号(密码每次新生成):")
