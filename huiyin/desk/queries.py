@@ -27,6 +27,7 @@ from huiyin.journal.words import sentences
 from huiyin.leadership.models import Lead
 from huiyin.lib import clock
 from huiyin.people.models import Body, User
+from huiyin.people.rights import Right
 from huiyin.rulebook.sections import Grade
 from huiyin.ui.panels import Panel
 
@@ -154,17 +155,18 @@ def latest(case: Case, *, before: int | None = None, limit: int = TIMELINE) -> t
 def whole_case(case: Case, user: User) -> dict[str, Any]:
     """The context of the case page but for the panels' own fragments."""
     entries, more = latest(case)
-    lines = closing_rules.checklist(case)
+    lines = [
+        {"met": line.met, "label": line.label, "reason": "" if line.met else line.verdict.reason, "href": line.url}
+        for line in closing_rules.checklist(case)
+    ]
     return {
         "case": case,
         "stages": stages(case),
         "clocks": clocks(case),
         "units": who_has_it(case),
         "districts": [row.district for row in CaseDistrict.objects.filter(case=case).select_related("district")],
-        "checklist": [
-            {"met": line.met, "label": line.label, "reason": "" if line.met else line.verdict.reason, "href": line.url}
-            for line in lines
-        ],
+        "checklist": lines,
+        "missing": [line for line in lines if not line["met"]],
         "entries": entries,
         "more": more,
         "grade": _grade_name(case),
@@ -302,7 +304,7 @@ class Tile:
 
 
 def tiles(user: User) -> list[Tile]:
-    """How the cases stand that `user` may see: in hand, late, awaiting hand-down, and answered."""
+    """How the cases stand that `user` may see, as far as it is his business: a unit hands down and reports nothing."""
     cases = Case.objects.visible_to(user)
     counts = cases.filter(due__isnull=False).aggregate(
         open=Count("pk"),
@@ -313,12 +315,18 @@ def tiles(user: User) -> list[Tile]:
         in_part=Count("pk", filter=Q(answer=Answer.IN_PART)),
     )
     url = reverse("cases")
+    waiting = Tile(_("待交办"), counts["registered"], f"{url}?state=registered", "soon" if counts["registered"] else "")
+    commands = user.may(Right.INSTRUCT)
     return [
         Tile(_("在办"), counts["open"], url),
         Tile(_("逾期"), counts["late"], f"{url}?more=late", "late" if counts["late"] else ""),
-        Tile(_("待交办"), counts["registered"], f"{url}?state=registered", "soon" if counts["registered"] else ""),
+        *([waiting] if commands or user.may(Right.HAND_DOWN) else []),
         Tile(_("待审核"), counts["submitted"], f"{url}?state=submitted"),
-        Tile(_("待反馈"), counts["passed"], f"{url}?state=passed"),
+        *(
+            [Tile(_("待反馈"), counts["passed"], f"{url}?state=passed")]
+            if commands or user.may(Right.FEED_BACK)
+            else []
+        ),
         Tile(_("阶段性办结"), counts["in_part"], f"{url}?answer=in_part"),
     ]
 

@@ -47,14 +47,14 @@ class Row:
 
 
 def table_of(rows: Sequence[Row], type_names: Mapping[str, str | Promise]) -> SafeString:
-    """The table of the list; on a phone each row is a card, its cells named by their heads."""
+    """The table of the list; on a phone each row is a card: number and lamp, the matter, the rest in small."""
     heads = [_("登记号"), _("摘要"), _("批次"), _("污染类型"), _("主办单位"), _("包案领导"), _("状态"), _("期限")]
     head = format_html_join("", '<th scope="col">{}</th>', ((word,) for word in heads))
     labels = [escape(word) for word in heads]
     words = _Words()
     body = format_html_join("\n", "{}", ((_row(row, labels, type_names, words),) for row in rows))
     return format_html(
-        '<div class="table-wrap"><table class="table" data-list><caption class="hidden">{}</caption>'
+        '<div class="table-wrap"><table class="table cards" data-list><caption class="hidden">{}</caption>'
         "<thead><tr>{}</tr></thead><tbody>{}</tbody></table></div>",
         _("案件"), head, body,
     )  # fmt: skip
@@ -87,12 +87,12 @@ def _row(row: Row, labels: Sequence[str], type_names: Mapping[str, str | Promise
             ' class="tight"',
             format_html('<a href="/cases/{0}/">{0}</a>{1}', row.number, words.starred if row.starred else ""),
         ),
-        ("", format_html('<span class="clamp">{}</span>{}', row.gist, number)),
-        (' class="tight"', escape(row.batch)),
-        ("", escape("、".join(str(type_names.get(code, code)) for code in row.types))),
-        ("", escape(row.unit or "")),
-        ("", escape(row.leader)),
-        (' class="tight"', state),
+        (' class="card-wide"', format_html('<span class="clamp">{}</span>{}', row.gist, number)),
+        (' class="tight card-more"', escape(row.batch)),
+        (' class="card-more"', escape("、".join(str(type_names.get(code, code)) for code in row.types))),
+        (' class="card-more"', escape(row.unit or "")),
+        (' class="card-more"', escape(row.leader)),
+        (' class="tight card-more"', state),
         (' class="tight"', until),
     )
     return SafeString(

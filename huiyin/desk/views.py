@@ -31,13 +31,17 @@ def home(request: HttpRequest) -> HttpResponse:
         duty.label, duty.url = work.describe(duty)  # type: ignore[attr-defined]
     sees_cases = user.may(Right.VIEW_CASES)
     commands = user.may(Right.INSTRUCT) or user.may(Right.FEED_BACK)
+    shown = duties[: work.SHOWN]
     context = {
-        "groups": work.by_day(duties[: work.SHOWN]),
-        "owed": len(duties[: work.SHOWN]),
+        "groups": work.by_day(shown),
+        "owed": len(shown),
+        # Whose duty it is says nothing where all are of one body.
+        "bodies": len({duty.body_id for duty in shown}) > 1,
         "more": len(duties) > work.SHOWN,
         "tiles": queries.tiles(user) if sees_cases else [],
         "late_by_district": queries.late_by_district(user) if commands and sees_cases else [],
         "oldest": queries.oldest_open(user) if commands and sees_cases else [],
+        "leads": user.may(Right.LEAD) and user.official_id is not None,
     }
     return render(request, "desk/home.html", context)
 

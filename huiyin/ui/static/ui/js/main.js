@@ -3,12 +3,13 @@ import { startDialogs } from "./dialog.js";
 import { startDrafts } from "./drafts.js";
 import { startGrids } from "./grid.js";
 import { startList } from "./list.js";
-import { startMenus } from "./menu.js";
+import { foldFilters, startMenus } from "./menu.js";
 import { startPhotos } from "./photos.js";
 import { startCopying } from "./copy.js";
 import { say, word } from "./words.js";
 
 startMenus();
+foldFilters();
 startDialogs();
 startCopying();
 startList();
