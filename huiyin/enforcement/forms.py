@@ -131,6 +131,13 @@ class DocumentForm(forms.Form):
             if getattr(measure, name):
                 del self.fields[name]
 
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if self.fields and not any(data.values()):
+            first = next(iter(self.fields))
+            self.add_error(first, _("请填写要补录的内容。"))
+        return data
+
 
 class PartyForm(forms.Form):
     """A firm or person complained of. A doubtful credit code warns and is kept."""

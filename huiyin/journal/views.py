@@ -52,6 +52,7 @@ def entries(request: HttpRequest) -> HttpResponse:
     for row, sentence in zip(rows, words.sentences(rows), strict=True):
         row.author_name = names[row.author_kind, row.author_id]
         row.sentence, row.subject = sentence, words.subject_word(row.subject_kind)
+        row.number = words.subject_number(row.subject_id)
     context = {"form": form, "entries": rows, "after": after, "first": "after" not in request.GET}
     return render(request, "journal/entries.html", context)
 
@@ -66,6 +67,7 @@ def readings_list(request: HttpRequest) -> HttpResponse:
     for row in rows:
         row.reader_name = names[row.reader_kind, row.reader_id]
         row.subject, row.opened = words.subject_word(row.subject_kind), words.sealed_word(row.what)
+        row.number = words.subject_number(row.subject_id)
         row.asked_for = words.asked_for(row.filter)
     context = {"form": form, "readings": rows, "after": after, "first": "after" not in request.GET}
     return render(request, "journal/readings.html", context | {"waiting": readings.waiting()})

@@ -72,6 +72,11 @@ def subject_choices() -> list[tuple[str, str | Promise]]:
     return list(SUBJECTS.items())
 
 
+def subject_number(identifier: str) -> str:
+    """The number by which a subject is told from others of its kind; nothing for what there is one of."""
+    return identifier if identifier[:1].isdigit() else ""
+
+
 def sealed_word(what: str) -> str:
     """What was opened, in words."""
     return str(SEALED.get(what, what))
@@ -80,7 +85,7 @@ def sealed_word(what: str) -> str:
 def event_choices() -> list[tuple[str, str]]:
     """Every kind of entry by its sentence, what differs from one to the next left open."""
     events = ((kind, kind_of(kind)) for kind in kinds())
-    told = [(kind, _SLOT.sub("…", str(event.sentence)) or kind) for kind, event in events if event]
+    told = [(kind, _SLOT.sub("…", str(event.sentence))) for kind, event in events if event and event.sentence]
     return sorted(told, key=lambda one: one[1])
 
 

@@ -117,7 +117,8 @@ def sideways_overflow(page: Page) -> list[str]:
         """() => {
           const width = document.documentElement.clientWidth;
           if (document.documentElement.scrollWidth <= width && document.body.scrollWidth <= width) return [];
-          const out = [...document.querySelectorAll('body *')].filter((one) => one.getBoundingClientRect().right > width + 1);
+          const out = [...document.querySelectorAll('body *')].filter((one) => one.checkVisibility()
+            && one.getBoundingClientRect().right > width + 1);
           return out.slice(0, 8).map((one) => `${one.tagName}.${one.className} ${Math.round(one.getBoundingClientRect().right)} > ${width}`)
             .concat([`the page is ${document.documentElement.scrollWidth} wide`]);
         }"""

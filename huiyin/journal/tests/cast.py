@@ -34,6 +34,7 @@ class Suspected(Event):
     """Something that is withheld from outsiders."""
 
     kind = "test.suspected"
+    sentence = "涉嫌 %(person)s"
     person: int
 
 
