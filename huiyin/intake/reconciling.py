@@ -42,7 +42,7 @@ def gaps(numbers: Iterable[str]) -> list[str]:
         together = [(n, head) for head, held in heads.items() for n in held]
         shared = _between(together, width)
         doubled = len({n for n, _head in together}) < len(together)
-        missing += apart if doubled else min(apart, shared, key=len)
+        missing += apart if doubled or len(apart) <= len(shared) else shared
     return missing
 
 
