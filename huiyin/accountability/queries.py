@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from huiyin.accountability import rules
 from huiyin.accountability.models import Accountable, Decision, OversightAnswer
-from huiyin.cases.models import Accusation, Case, Duty, Inquiry
+from huiyin.cases.models import Accusation, Case, Duty
 from huiyin.cases.queries import named_in_search
 from huiyin.cases.states import State
 from huiyin.people.models import Body, User
@@ -33,7 +33,7 @@ STANDING = Q(decisions__withdrawn_at=None, decisions__voided_at=None)
 
 def panel(case: Case, user: User) -> Panel | None:
     """Everyone in the chain: answered or not. Inspectors besides: the way to what they found."""
-    inquiry = Inquiry.objects.filter(case=case, kind=Inquiry.Kind.OVERSIGHT).first()
+    inquiry = rules.oversight_of(case)
     if inquiry is None:
         return None
     return Panel(

@@ -13,6 +13,7 @@ from huiyin.cases.queries import accused_of, of_visible, was_assigned
 from huiyin.cases.readiness import Line
 from huiyin.cases.states import State
 from huiyin.lib import clock
+from huiyin.lib.prepared import Prepared
 from huiyin.lib.verdicts import YES, Verdict, no
 from huiyin.people.models import Body, Official, Post, Tenure, User
 from huiyin.people.rights import Right
@@ -107,9 +108,18 @@ def decisions_seen_by(user: User) -> QuerySet[Decision]:
     return of_visible(Decision.objects.all(), user)
 
 
+def oversight_of(case: Case) -> Inquiry | None:
+    """The oversight inquiry of `case`; imported history has none."""
+    return next(iter(_OVERSIGHT(case.pk, case=case)), None)
+
+
+_OVERSIGHT = Prepared(lambda case: Inquiry.objects.filter(case=case, kind=Inquiry.Kind.OVERSIGHT))
+
+
 def to_submit(case: Case) -> list[Line]:
     """The oversight inquiry has its first answer (invariant 2). That it is answered is all the chain learns."""
-    answered = case.inquiries.filter(kind=Inquiry.Kind.OVERSIGHT, answered__isnull=False).exists()
+    inquiry = oversight_of(case)
+    answered = inquiry is not None and inquiry.answered is not None
     verdict = YES if answered else no(_("监管责任调查尚未答复,由纪检监察机关办理。"))
     return [
         Line("accountability.answered", _("监管责任调查已答复"), verdict, f"{case.get_absolute_url()}#accountability")

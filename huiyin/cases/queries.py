@@ -8,11 +8,19 @@ from typing import TypeVar
 from django.db.models import Exists, Model, OuterRef, Q, QuerySet
 from django.http import Http404
 
-from huiyin.cases.models import Accusation, Assignment, Case
+from huiyin.cases.models import Accusation, Assignment, Case, Question
 from huiyin.journal.models import Entry
+from huiyin.lib.prepared import Prepared
 from huiyin.people.models import Body, User
 
 M = TypeVar("M", bound=Model)
+_PARTS = Prepared(
+    lambda case: (
+        Assignment.objects.filter(case=case).select_related("body", "signed_by", "parent__body").order_by("-lead", "pk")
+    )
+)
+_QUESTIONS = Prepared(lambda case: Question.objects.filter(case=case, dropped_at=None))
+_ACCUSED = Prepared(lambda case: Accusation.objects.filter(case=case, withdrawn_at=None).select_related("body"))
 
 
 def get_case(number: int | str, *, user: User) -> Case:
@@ -38,6 +46,21 @@ def of_visible(rows: QuerySet[M], user: User, *, case: str = "case") -> QuerySet
 def through_the_door(user: User, *, case: str = "case") -> Exists:
     """The same as a condition, for where it is one of several."""
     return Exists(Case.objects.visible_to(user).filter(pk=OuterRef(case)))
+
+
+def ever_parts_of(case: Case) -> list[Assignment]:
+    """The parts of `case` with their bodies, the lead unit's first; those that ended too."""
+    return _PARTS(case.pk, case=case)
+
+
+def parts_of(case: Case) -> list[Assignment]:
+    """The current parts of `case` with their bodies, the lead unit's first."""
+    return [part for part in ever_parts_of(case) if part.ended_at is None]
+
+
+def questions_of(case: Case) -> list[Question]:
+    """The questions of `case` that stand, in their order."""
+    return _QUESTIONS(case.pk, case=case)
 
 
 def bodies_on(case: Case, *, parts: Iterable[str] | None = None) -> list[Assignment]:
@@ -68,7 +91,7 @@ def has_handled(user: User, case: Case, *, but: Iterable[str] = ()) -> bool:
 
 def accused_of(case: Case) -> list[Body]:
     """The bodies the complaint accuses, as far as not withdrawn."""
-    return [row.body for row in Accusation.objects.filter(case=case, withdrawn_at=None).select_related("body")]
+    return [row.body for row in _ACCUSED(case.pk)]
 
 
 def is_accused(case: Case, body: Body) -> bool:

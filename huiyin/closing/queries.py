@@ -7,13 +7,14 @@ from typing import Any
 from django.db.models import Count, F, Q
 from django.utils.translation import gettext_lazy as _
 
-from huiyin.cases.models import Assignment, Batch, Case
-from huiyin.cases.queries import of_visible
+from huiyin.cases.models import Assignment, Batch, Case, SentBack
+from huiyin.cases.queries import of_visible, parts_of
 from huiyin.cases.states import State
 from huiyin.closing import rules
 from huiyin.closing.forms import ConcludeForm, ReasonForm, ReviewForm, StrikeOffForm, SubmitForm
-from huiyin.closing.models import Feedback, Submission
+from huiyin.closing.models import Conclusion, Feedback, Review, Submission
 from huiyin.lib import clock
+from huiyin.lib.prepared import Prepared, hang
 from huiyin.lib.verdicts import Verdict
 from huiyin.people.models import User
 from huiyin.people.rights import Right
@@ -28,18 +29,16 @@ def panel(case: Case, user: User, forms: dict[str, Any] | None = None) -> Panel 
     if case.state in (State.REGISTERED, State.VOID):
         return None
     today = clock.today()
-    submissions = list(
-        case.submissions.select_related("assignment__body", "by").prefetch_related("reviews__body", "reviews__by")
-    )
+    submissions = submissions_of(case)
     steps = {step.code: step.name for row in submissions if row.assignment for step in _steps(row)}
     for row in submissions:
         row.seen = [(steps.get(r.step, r.step), r) for r in row.reviews.all()]  # type: ignore[attr-defined]
     context = {
         "submissions": submissions,
-        "conclusions": list(case.conclusions.select_related("by")),
-        "feedback": Feedback.objects.filter(lines__case=case, lines__voided_at=None, voided_at=None).first(),
-        "struck": case.strike_offs.select_related("signer").last(),
-        "returns": list(case.sent_back.select_related("by")),
+        "conclusions": _CONCLUSIONS(case.pk, case=case),
+        "feedback": next(iter(_FEEDBACK(case.pk)), None),
+        "struck": next(iter(rules.strike_offs_of(case)), None),
+        "returns": _RETURNS(case.pk, case=case),
         "draft": _draft(case, submissions),
         **_may(case, user, submissions, today),
         "forms": {
@@ -55,6 +54,23 @@ def panel(case: Case, user: User, forms: dict[str, Any] | None = None) -> Panel 
     return Panel("closing", _("上报、审核和办结"), "closing/_panel.html", context)
 
 
+_SUBMISSIONS = Prepared(lambda case: Submission.objects.filter(case=case).select_related("assignment__body", "by"))
+_REVIEWS = Prepared(lambda case: Review.objects.filter(submission__case=case).select_related("body", "by"))
+_CONCLUSIONS = Prepared(lambda case: Conclusion.objects.filter(case=case).select_related("by"))
+_FEEDBACK = Prepared(lambda case: Feedback.objects.filter(lines__case=case, lines__voided_at=None, voided_at=None)[:1])
+_RETURNS = Prepared(lambda case: SentBack.objects.filter(case=case).select_related("by"))
+
+
+def submissions_of(case: Case) -> list[Submission]:
+    """What was submitted of `case`, part by part and as a whole, each with its reviews."""
+    rows = _SUBMISSIONS(case.pk, case=case)
+    for row in rows:
+        if row.assignment is not None:
+            row.assignment.case = case
+    hang(rows, "reviews", _REVIEWS(case.pk), by="submission")
+    return rows
+
+
 def _steps(submission: Submission) -> list[Any]:
     assert submission.assignment is not None
     return rules.steps_for(submission.case, submission.assignment.body, whole=True)
@@ -68,11 +84,7 @@ def _draft(case: Case, submissions: list[Submission]) -> str:
 
 def _may(case: Case, user: User, submissions: list[Submission], today: Any) -> dict[str, Any]:
     """What this person may do now. A button that concerns him but is refused says why; others are not shown."""
-    mine = [
-        part
-        for part in case.assignments.filter(ended_at=None).select_related("body", "case")
-        if user.belongs_to(part.body) and user.may(Right.HANDLE, at=part.body)
-    ]
+    mine = [part for part in parts_of(case) if user.belongs_to(part.body) and user.may(Right.HANDLE, at=part.body)]
     parts = [part for part in mine if not part.lead and part.state == Assignment.State.SIGNED]
     may: dict[str, Any] = {
         "parts": [(part, rules.can_submit_part(part, by=user, on=today)) for part in parts],

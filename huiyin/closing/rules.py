@@ -12,11 +12,12 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext_lazy as _
 
 from huiyin.cases.models import Assignment, Case
-from huiyin.cases.queries import accused_of
+from huiyin.cases.queries import accused_of, parts_of
 from huiyin.cases.readiness import Line, first_missing
 from huiyin.cases.states import Answer, State
 from huiyin.closing.models import Conclusion, StrikeOff, Submission
 from huiyin.lib import clock
+from huiyin.lib.prepared import Prepared
 from huiyin.lib.verdicts import YES, Verdict, first_no, no
 from huiyin.people.models import Body, User
 from huiyin.people.rights import Right
@@ -52,8 +53,7 @@ def address(name: str, case: Case) -> str:
 def part_lines(case: Case) -> list[Line]:
     """Every other part of the case is in before the lead unit submits for all."""
     lines = []
-    others = case.assignments.filter(ended_at=None, lead=False).select_related("body").order_by("pk")
-    for part in others:
+    for part in (part for part in parts_of(case) if not part.lead):
         met = YES if part.state == Assignment.State.IN else no(_("该单位承担的部分尚未完成。"))
         label = _("%(body)s(%(part)s)已完成所承担部分") % {
             "body": part.body.short,
@@ -61,6 +61,14 @@ def part_lines(case: Case) -> list[Line]:
         }
         lines.append(Line(f"closing.part.{part.pk}", label, met, f"{case.get_absolute_url()}#closing"))
     return lines
+
+
+def strike_offs_of(case: Case) -> list[StrikeOff]:
+    """When and by whom it was struck off, the last time first."""
+    return _STRUCK(case.pk, case=case)
+
+
+_STRUCK = Prepared(lambda case: StrikeOff.objects.filter(case=case).select_related("signer").order_by("-pk"))
 
 
 def to_submit(case: Case) -> list[Line]:
@@ -205,7 +213,7 @@ def can_strike_off(case: Case, *, noticed_from: date | None, noticed_until: date
     """销号 needs the case closed, accepted, and noticed to the public long enough."""
     if case.is_history or case.state != State.CLOSED:
         return no(_("案件办结后才能销号。"))
-    if case.struck_off_on is not None or StrikeOff.objects.filter(case=case, on__gt=on).exists():
+    if case.struck_off_on is not None or any(row.on > on for row in strike_offs_of(case)):
         return no(_("此案已销号。"))
     verdict = first_no(may_feed_back(by=by), no_day_to_come(on, case), first_missing(to_strike_off(case)))
     if not verdict or noticed_from is None or noticed_until is None:

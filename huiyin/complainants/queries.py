@@ -14,6 +14,7 @@ from huiyin.complainants import rules
 from huiyin.complainants.forms import ReachForm, ReplyForm
 from huiyin.complainants.models import CallBack, Complainant, Identity, Unlock
 from huiyin.lib import clock
+from huiyin.lib.prepared import Prepared
 from huiyin.people.models import User
 from huiyin.people.rights import ROLES, Right
 from huiyin.ui.panels import Panel
@@ -26,29 +27,32 @@ def panel(case: Case, user: User, *, reply: ReplyForm | None = None, reach: Reac
     if case.is_history or case.state in (State.REGISTERED, State.VOID):
         return None
     today = clock.today()
-    known = Complainant.objects.filter(case=case).first()
-    now = rules.reach_of(case) if known is None else known.reach
+    known = rules.complainant_of(case)
     may_reply = rules.can_reply(case, by=user, on=today)
     may_reach = rules.can_record_reach(case, Complainant.Reach.UNREACHABLE, by=user, on=today)
-    owed = Duty.objects.filter(
-        case=case, kind__in=("answer_complainant", "call_back"), done_at=None, dropped_at=None
-    ).select_related("body")
     return Panel(
         anchor="complainants",
         title=_("投诉人"),
         template="complainants/_panel.html",
         context={
             "case": case,
-            "reach": Complainant.Reach(now).label,
+            "reach": Complainant.Reach(rules.reach_of(case)).label,
             "reach_note": known.note if known is not None else "",
-            "replies": case.replies.select_related("by", "body").prefetch_related("call_backs__body"),
-            "owed": owed,
+            "replies": rules.replies_of(case),
+            "owed": _OWED(case.pk, case=case),
             "may_reply": may_reply,
             "reply_form": (reply or ReplyForm()) if may_reply else None,
             "reach_form": (reach or ReachForm()) if may_reach else None,
             "may_correct": rules.can_correct_redaction(case, by=user),
         },
     )
+
+
+_OWED = Prepared(
+    lambda case: Duty.objects.filter(
+        case=case, kind__in=("answer_complainant", "call_back"), done_at=None, dropped_at=None
+    ).select_related("body")
+)
 
 
 # --- calls ------------------------------------------------------------------------------------------------------------

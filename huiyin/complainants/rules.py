@@ -13,6 +13,7 @@ from huiyin.cases.readiness import Line
 from huiyin.cases.states import State
 from huiyin.complainants.models import CallBack, Complainant, Identity, Reply, Unlock
 from huiyin.lib import clock
+from huiyin.lib.prepared import Prepared, hang
 from huiyin.lib.verdicts import YES, Verdict, first_no, no
 from huiyin.people.models import Body, User
 from huiyin.people.rights import ROLES, Right
@@ -34,9 +35,26 @@ def day_has_come(case: Case, on: date) -> Verdict:
     return YES
 
 
+def complainant_of(case: Case) -> Complainant | None:
+    """What was recorded of whether he can be reached; None before anything was."""
+    return next(iter(_KNOWN(case.pk, case=case)), None)
+
+
+def replies_of(case: Case) -> list[Reply]:
+    """What he was answered, in order, each with the calls about it."""
+    rows = _REPLIES(case.pk, case=case)
+    hang(rows, "call_backs", _CALLS(case.pk, case=case), by="reply")
+    return rows
+
+
+_KNOWN = Prepared(lambda case: Complainant.objects.filter(case=case))
+_REPLIES = Prepared(lambda case: Reply.objects.filter(case=case).select_related("by", "body").order_by("pk"))
+_CALLS = Prepared(lambda case: CallBack.objects.filter(case=case).select_related("body"))
+
+
 def reach_of(case: Case) -> str:
     """Whether the complainant can be reached, as recorded; before anything was recorded, as the case arrived."""
-    row = Complainant.objects.filter(case=case).first()
+    row = complainant_of(case)
     return row.reach if row is not None else Reach.ANONYMOUS if case.anonymous else Reach.REACHABLE
 
 
@@ -150,8 +168,8 @@ def can_record_reach(case: Case, reach: str, *, by: User, on: date) -> Verdict:
 
 def standing_reply(case: Case) -> Reply | None:
     """The answer that stands: the last one, unless the complainant was dissatisfied with it."""
-    reply = case.replies.order_by("-pk").first()
-    if reply is None or reply.call_backs.filter(result=Result.DISSATISFIED).exists():
+    reply = next(reversed(replies_of(case)), None)
+    if reply is None or any(call.result == Result.DISSATISFIED for call in reply.call_backs.all()):
         return None
     return reply
 
@@ -221,7 +239,7 @@ def can_see_number(case: Case, *, by: User) -> Verdict:
 def _answered(case: Case) -> list[Line]:
     met: Verdict = YES
     if reach_of(case) == Reach.REACHABLE and standing_reply(case) is None:
-        again = case.replies.exists()
+        again = bool(replies_of(case))
         met = no(_("投诉人对答复不满意，须重新答复。") if again else _("尚未答复投诉人，也未记为匿名或联系不上。"))
     return [Line("complainants.answered", _("已答复投诉人"), met, f"{case.get_absolute_url()}#complainants")]
 

@@ -17,15 +17,17 @@ from django.utils.translation import gettext_lazy as _
 from huiyin.cases import search
 from huiyin.cases.models import Assignment, Case, CaseDistrict, CaseType
 from huiyin.cases.models.access import few_seen_by
+from huiyin.cases.queries import parts_of
 from huiyin.cases.states import OPEN, Answer, State
 from huiyin.closing import rules as closing_rules
 from huiyin.desk.forms import OPEN_ONES, type_choices
 from huiyin.desk.rows import Row
 from huiyin.journal.models import Entry
-from huiyin.journal.queries import timeline
 from huiyin.journal.words import sentences
 from huiyin.leadership.models import Lead
+from huiyin.leadership.rules import current_leads
 from huiyin.lib import clock
+from huiyin.lib.prepared import Prepared
 from huiyin.people.models import Body, User
 from huiyin.people.rights import Right
 from huiyin.rulebook.sections import Grade
@@ -85,16 +87,17 @@ def stages(case: Case) -> list[dict[str, Any]]:
 
 
 def _days(case: Case) -> dict[int, Any]:
-    kinds = {
-        "closing.case_submitted": 2,
-        "closing.review_passed": 3,
-        "closing.fed_back": 4,
-        "closing.closed": 5,
-    }
     days: dict[int, Any] = {0: case.received_on, 1: case.handed_down_at, 6: case.struck_off_on}
-    for kind, on in timeline(case, kinds).values_list("kind", "on"):
-        days[kinds[kind]] = on
+    for entry in _ON_THE_ROAD(case.pk):
+        days[_ROAD[entry.kind]] = entry.on
     return days
+
+
+# Which entry ends which stage of the rail.
+_ROAD = {"closing.case_submitted": 2, "closing.review_passed": 3, "closing.fed_back": 4, "closing.closed": 5}
+_ON_THE_ROAD = Prepared(
+    lambda case: Entry.objects.filter(subject_kind="case", subject_id=str(case), kind__in=list(_ROAD)).order_by("n")
+)
 
 
 @dataclass
@@ -115,9 +118,8 @@ def clocks(case: Case) -> Clocks:
 
 def who_has_it(case: Case) -> list[Assignment]:
     """The current units with their leaders (`leader` on each, or None), lead unit first, parts passed down below."""
-    units = list(case.assignments.filter(ended_at=None).select_related("body", "parent__body").order_by("-lead", "pk"))
-    leads = Lead.objects.current().filter(assignment__in=units).select_related("official", "post__body")
-    by_unit = {lead.assignment_id: lead for lead in leads}
+    units = parts_of(case)
+    by_unit = {lead.assignment_id: lead for lead in current_leads(case)}
     for unit in units:
         unit.leader = by_unit.get(unit.pk)  # type: ignore[attr-defined]
     return units
@@ -142,14 +144,25 @@ def told(entries: Iterable[Entry]) -> list[dict[str, Any]]:
     ]
 
 
+def _entries(case: int) -> QuerySet[Entry]:
+    return Entry.objects.filter(subject_kind="case", subject_id=str(case)).order_by("-n")
+
+
+_LATEST = Prepared(lambda case: _entries(case)[: TIMELINE + 1])
+
+
 def latest(case: Case, *, before: int | None = None, limit: int = TIMELINE) -> tuple[list[dict[str, Any]], int | None]:
     """The last entries of a case's chain, newest first, and the key after which older ones follow (None: no more)."""
-    rows = Entry.objects.filter(subject_kind="case", subject_id=str(case.pk)).order_by("-n")
-    if before is not None:
-        rows = rows.filter(n__lt=before)
-    entries = list(rows[: limit + 1])
+    if before is None and limit == TIMELINE:
+        entries = _LATEST(case.pk)
+    else:
+        rows = _entries(case.pk)
+        entries = list((rows if before is None else rows.filter(n__lt=before))[: limit + 1])
     more = entries[limit - 1].n if len(entries) > limit else None
     return told(entries[:limit]), more
+
+
+_DISTRICTS = Prepared(lambda case: CaseDistrict.objects.filter(case=case).select_related("district"))
 
 
 def whole_case(case: Case, user: User) -> dict[str, Any]:
@@ -164,7 +177,7 @@ def whole_case(case: Case, user: User) -> dict[str, Any]:
         "stages": stages(case),
         "clocks": clocks(case),
         "units": who_has_it(case),
-        "districts": [row.district for row in CaseDistrict.objects.filter(case=case).select_related("district")],
+        "districts": [row.district for row in _DISTRICTS(case.pk)],
         "checklist": lines,
         "missing": [line for line in lines if not line["met"]],
         "entries": entries,

@@ -21,6 +21,7 @@ from huiyin.enforcement.forms import AnswerForm
 from huiyin.enforcement.models import Amendment, CaseParty, EnforcementAnswer, Measure, Person
 from huiyin.enforcement.parties import absorbed_by, merged_into
 from huiyin.lib import clock, codes
+from huiyin.lib.prepared import Prepared, hang
 from huiyin.lib.verdicts import Verdict
 from huiyin.people.models import Body, User
 from huiyin.rulebook.models import Entry
@@ -125,15 +126,24 @@ def rows_of(
     return rows
 
 
-def measures_of(case: Case) -> QuerySet[Measure]:
+def measures_of(case: Case) -> list[Measure]:
     """The ledger of one case, void and withdrawn records too, in the order of the days."""
-    return (
+    rows = _MEASURES(case.pk, clock.today(), case=case)
+    hang(rows, "amendments", _AMENDMENTS(case.pk) if any(row.fen is not None for row in rows) else [], by="measure")
+    return rows
+
+
+_MEASURES: Prepared[Any] = Prepared(
+    lambda case, today: (
         Measure.objects.filter(case=case)
         .select_related("party", "person", "police_file", "authority", "by")
-        .prefetch_related("amendments__by")
-        .annotate(fen_now=in_force())
+        .annotate(fen_now=in_force(today))
         .order_by("on", "hour", "pk")
-    )
+    ),
+    int,
+    date,
+)
+_AMENDMENTS = Prepared(lambda case: Amendment.objects.filter(measure__case=case).select_related("by"))
 
 
 @dataclass(frozen=True)
@@ -148,21 +158,38 @@ class PartyRow:
 
 def parties_of(case: Case) -> list[PartyRow]:
     """Who the case is about, in the order of entry."""
-    standing = Count("measures", filter=Q(measures__case=case, measures__voided_at=None))
-    parties = list(Party.objects.filter(case_links__case=case).annotate(here=standing).order_by("case_links__pk"))
-    merges = {
-        m.source_id: m for m in PartyMerge.objects.filter(source__in=parties, voided=None).select_related("target")
-    }
+    parties = _PARTIES(case.pk)
+    merges = {merge.source_id: merge for merge in _MERGES(case.pk)}
     return [
         PartyRow(p, p.here, codes.credit_code_warning(p.credit_code) if p.credit_code else "", merges.get(p.pk))  # type: ignore[attr-defined]
         for p in parties
     ]
 
 
+_PARTIES = Prepared(
+    lambda case: (
+        Party.objects.filter(case_links__case=case)
+        .annotate(here=Count("measures", filter=Q(measures__case=case, measures__voided_at=None)))
+        .order_by("case_links__pk")
+    )
+)
+_MERGES = Prepared(
+    lambda case: PartyMerge.objects.filter(source__case_links__case=case, voided=None).select_related("target")
+)
+
+
 def answers_of(case: Case) -> list[EnforcementAnswer]:
     """The answers of the first inquiry, the one that stands first."""
-    answers = EnforcementAnswer.objects.filter(inquiry__case=case, inquiry__kind=Inquiry.Kind.ENFORCEMENT)
-    return list(answers.select_related("by").order_by("-entered", "-pk"))
+    return _ANSWERS(case.pk)
+
+
+_ANSWERS = Prepared(
+    lambda case: (
+        EnforcementAnswer.objects.filter(inquiry__case=case, inquiry__kind=Inquiry.Kind.ENFORCEMENT)
+        .select_related("by")
+        .order_by("-entered", "-pk")
+    )
+)
 
 
 def panel(case: Case, user: User, form: AnswerForm | None = None) -> Panel:

@@ -7,11 +7,12 @@ from datetime import date, time
 from django.utils.translation import gettext_lazy as _
 
 from huiyin.cases.models import Assignment, Case, Inquiry, Party
-from huiyin.cases.queries import accused_of, of_visible
+from huiyin.cases.queries import accused_of, of_visible, parts_of
 from huiyin.cases.readiness import Line
 from huiyin.cases.states import State
 from huiyin.enforcement.models import Amendment, CaseParty, EnforcementAnswer, Measure
 from huiyin.lib import clock, money
+from huiyin.lib.prepared import Prepared
 from huiyin.lib.verdicts import YES, Verdict, first_no, no
 from huiyin.people.models import Body, User
 from huiyin.people.rights import ROLES, Right
@@ -29,8 +30,7 @@ def acting_part(case: Case, *, by: User) -> Assignment | None:
 
     A body accused after the part was given handles nothing any more (invariant 3).
     """
-    parts = case.assignments.filter(ended_at=None, body__in=by.bodies()).select_related("body").order_by("-lead")
-    mine = [part for part in parts if by.may(Right.HANDLE, at=part.body)]
+    mine = [part for part in parts_of(case) if by.belongs_to(part.body) and by.may(Right.HANDLE, at=part.body)]
     if not mine:
         return None
     accused = accused_of(case)
@@ -205,11 +205,16 @@ def can_answer(case: Case, *, by: User, on: date | None = None) -> Verdict:
     return day_has_come(case, on) if on is not None else YES
 
 
+_STANDING = Prepared(
+    lambda case: EnforcementAnswer.objects.filter(
+        inquiry__case=case, inquiry__kind=Inquiry.Kind.ENFORCEMENT, inquiry__answered__isnull=False, superseded_at=None
+    )
+)
+
+
 def to_submit(case: Case) -> list[Line]:
     """The enforcement inquiry is answered, and what the answer says stands in the ledger (invariant 2, M6)."""
-    answer = EnforcementAnswer.objects.filter(
-        inquiry__case=case, inquiry__kind=Inquiry.Kind.ENFORCEMENT, inquiry__answered__isnull=False, superseded_at=None
-    ).first()
+    answer = next(iter(_STANDING(case.pk)), None)
     verdict = YES if answer else no(_("执法调查尚未答复。"))
     says_so = answer is not None and answer.outcome == EnforcementAnswer.Outcome.MEASURES
     if says_so and not Measure.objects.filter(case=case, voided_at=None).exists():

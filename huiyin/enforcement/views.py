@@ -102,8 +102,9 @@ def take(request: HttpRequest, number: int) -> HttpResponse:
 
 
 def _measure(case: Case, key: int) -> Measure:
-    found = get_object_or_404(queries.measures_of(case), pk=key)
-    found.case = case
+    found = next((one for one in queries.measures_of(case) if one.pk == key), None)
+    if found is None:
+        raise Http404
     return found
 
 

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from huiyin.cases.models import Case
 from huiyin.files.doors import door_of, kind_of
 from huiyin.files.models import Evidence, Paper
+from huiyin.lib.prepared import Prepared
 from huiyin.people.models import User
 from huiyin.people.rights import Right
 from huiyin.ui import formats
@@ -77,10 +78,13 @@ def shown(row: Evidence) -> Shown:
     )
 
 
-def evidence_of(rows: Iterable[models.Model]) -> Mapping[tuple[str, int], list[Shown]]:
+_OF_CASE = Prepared(lambda case: Evidence.objects.standing().filter(case=case))
+
+
+def evidence_of(rows: Iterable[models.Model], *, case: Case | None = None) -> Mapping[tuple[str, int], list[Shown]]:
     """The standing evidence of many rows, in one query for each kind of row; also set on each as `row.evidence_items`.
 
-    The rows come from a page that has passed their door already.
+    The rows come from a page that has passed their door already; where all are of one `case`, it says so.
     """
     rows = list(rows)
     keys: dict[str, list[int]] = defaultdict(list)
@@ -88,7 +92,12 @@ def evidence_of(rows: Iterable[models.Model]) -> Mapping[tuple[str, int], list[S
         keys[kind_of(row)].append(row.pk)
     found: dict[tuple[str, int], list[Shown]] = defaultdict(list)
     for kind, ids in keys.items():
-        standing = Evidence.objects.standing().filter(about_kind=kind, about_id__in=ids).select_related("case")
+        if case is not None:
+            standing = [one for one in _OF_CASE(case.pk, case=case) if one.about_kind == kind and one.about_id in ids]
+        else:
+            standing = list(
+                Evidence.objects.standing().filter(about_kind=kind, about_id__in=ids).select_related("case")
+            )
         for one in standing:
             found[kind, one.about_id].append(shown(one))
     for row in rows:

@@ -7,8 +7,8 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from huiyin.cases.models import Assignment, Case
-from huiyin.cases.queries import of_visible
+from huiyin.cases.models import Assignment, Case, CaseText, RepeatLink
+from huiyin.cases.queries import accused_of, ever_parts_of, of_visible, questions_of
 from huiyin.cases.states import State
 from huiyin.intake import rules
 from huiyin.intake.desk import Bodies
@@ -23,6 +23,7 @@ from huiyin.intake.forms.parts import (
 )
 from huiyin.intake.models import Objection
 from huiyin.intake.repeats import likely_repeats
+from huiyin.lib.prepared import Prepared, hang
 from huiyin.lib.verdicts import Verdict
 from huiyin.people.models import User
 from huiyin.people.rights import Right
@@ -47,6 +48,19 @@ class Unit:
         return next((row for row in self.objections if row.accepted is None), None)
 
 
+_REPEATS = Prepared(lambda case: RepeatLink.objects.filter(case=case).select_related("earlier", "by"))
+_REPEATED_BY = Prepared(lambda case: RepeatLink.objects.filter(earlier=case).select_related("case"))
+_TEXT = Prepared(lambda case: CaseText.objects.filter(case=case))
+
+
+def _seen(links: list[RepeatLink], user: User) -> list[RepeatLink]:
+    """Those of the links whose later case goes through the door; most cases are never repeated."""
+    if not links:
+        return []
+    seen = set(of_visible(RepeatLink.objects.filter(pk__in=[link.pk for link in links]), user))
+    return [link for link in links if link in seen]
+
+
 def panel(case: Case, user: User, forms: dict[str, Any] | None = None) -> Panel:
     """Who has the case and since when, its words and repeats; the buttons only for those whom they concern.
 
@@ -57,10 +71,12 @@ def panel(case: Case, user: User, forms: dict[str, Any] | None = None) -> Panel:
     office = user.may(Right.HAND_DOWN)
     registrar = user.may(Right.IMPORT_LISTS)
     running = case.state == State.HANDED_DOWN
-    units = _units(case, user, office=office and running, forms=forms)
+    parts = ever_parts_of(case)
+    current = [part for part in parts if part.ended_at is None]
+    units = _units(case, current, user, office=office and running, forms=forms)
     names = _type_names(case)
     may_void = case.state in (State.REGISTERED, State.HANDED_DOWN) and registrar
-    text = case.text.redacted
+    text = _TEXT(case.pk)[0].redacted
     shown: dict[str, Any] = {
         "add_unit": UnitForm(prefix="add"),
         "void": ReasonForm(auto_id="void_%s"),
@@ -72,16 +88,16 @@ def panel(case: Case, user: User, forms: dict[str, Any] | None = None) -> Panel:
     context = {
         "case": case,
         "units": units,
-        "ended": list(case.assignments.exclude(ended_at=None).select_related("body").order_by("ended_at")),
-        "questions": list(case.questions.filter(dropped_at=None)),
+        "ended": sorted(
+            (part for part in parts if part.ended_at is not None), key=lambda part: part.ended_at or part.entered
+        ),
+        "questions": questions_of(case),
         "text": text,
         "facts": _facts(case, names),
-        "repeats": list(case.repeats.select_related("earlier", "by")),
-        "repeated_by": list(of_visible(case.repeated_by.all(), user).select_related("case")),
+        "repeats": _REPEATS(case.pk, case=case),
+        "repeated_by": _seen(_REPEATED_BY(case.pk, earlier=case), user),
         "likely": likely_repeats(case, limit=3) if registrar and case.state == State.REGISTERED else [],
-        "accused": [row.body.name for row in case.accusations.filter(withdrawn_at=None).select_related("body")]
-        if office
-        else [],
+        "accused": [body.name for body in accused_of(case)] if office else [],
         "office": office,
         "registrar": registrar and case.state != State.VOID,
         "may_add": office and running and not case.is_history,
@@ -114,13 +130,8 @@ def correct_form(case: Case, names: dict[str, str] | None = None, data: Any = No
     return CorrectForm(data, initial=held, names=names or _type_names(case), auto_id="correct_%s")
 
 
-def _units(case: Case, user: User, *, office: bool, forms: dict[str, Any]) -> list[Unit]:
-    parts = list(
-        case.assignments.filter(ended_at=None)
-        .select_related("body", "signed_by", "case")
-        .prefetch_related("objections__by", "objections__answered_by")
-        .order_by("-lead", "pk")
-    )
+def _units(case: Case, parts: list[Assignment], user: User, *, office: bool, forms: dict[str, Any]) -> list[Unit]:
+    hang(parts, "objections", _OBJECTIONS(case.pk), by="assignment")
     children: dict[int | None, list[Assignment]] = {}
     known = {part.pk for part in parts}
     for part in parts:
@@ -134,6 +145,9 @@ def _units(case: Case, user: User, *, office: bool, forms: dict[str, Any]) -> li
 
     take(None, 0)
     return found
+
+
+_OBJECTIONS = Prepared(lambda case: Objection.objects.filter(assignment__case=case).select_related("by", "answered_by"))
 
 
 def _unit(part: Assignment, user: User, depth: int, *, office: bool, forms: dict[str, Any]) -> Unit:

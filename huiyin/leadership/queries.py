@@ -12,13 +12,14 @@ from django.db.models import Prefetch, Q
 from django.utils.translation import gettext_lazy as _
 
 from huiyin.cases.models import Assignment, Case, Duty
-from huiyin.cases.queries import of_visible
+from huiyin.cases.queries import of_visible, parts_of
 from huiyin.cases.states import State
 from huiyin.files.queries import evidence_of
 from huiyin.leadership import rules
 from huiyin.leadership.forms import AnswerForm, InstructionForm, LeaderForm
 from huiyin.leadership.models import Lead, PersonalDuty, PersonalKind, WrittenInstruction
 from huiyin.lib import clock
+from huiyin.lib.prepared import Prepared
 from huiyin.lib.verdicts import Verdict
 from huiyin.people.models import Body, Official, Post, Tenure, User
 from huiyin.ui.panels import Panel
@@ -99,14 +100,17 @@ def proposed_post(body: Body, rank: int, types: Collection[str], on: date) -> Po
     return eligible_posts_of([body], on)[body.pk].propose(rank, types)
 
 
-def current_leads(case: Case) -> list[Lead]:
-    """Those who answer for `case` now, the lead unit's first."""
-    return list(
-        Lead.objects.current()
-        .filter(assignment__case=case, assignment__ended_at=None)
-        .select_related("official", "post__body", "assignment__body")
-        .order_by("-assignment__lead", "assignment_id")
+_LEADS = Prepared(
+    lambda case: Lead.objects.filter(assignment__case=case).select_related("official", "post__body").order_by("pk")
+)
+_OWED = Prepared(
+    lambda case: Duty.objects.filter(case=case, about_kind=Lead._meta.model_name, done_at=None, dropped_at=None)
+)
+_INSTRUCTIONS = Prepared(
+    lambda case: WrittenInstruction.objects.filter(case=case).select_related(
+        "official", "post__body", "by", "answered_by"
     )
+)
 
 
 @dataclass(frozen=True)
@@ -136,21 +140,19 @@ class LedPart:
 
 def led_parts(case: Case, *, with_posts: bool = False) -> list[LedPart]:
     """Every current part of `case` that needs a leader, with what stands of it."""
-    assignments = list(
-        case.assignments.filter(ended_at=None, parent=None)
-        .exclude(part=Assignment.Part.ASSISTING)
-        .select_related("body")
-        .order_by("-lead", "pk")
-    )
+    assignments = [part for part in parts_of(case) if part.needs_leader]
+    led = {part.pk: part for part in assignments}
     leads: dict[int, list[Lead]] = defaultdict(list)
-    for lead in Lead.objects.filter(assignment__in=assignments).select_related("official", "post__body").order_by("pk"):
-        leads[lead.assignment_id].append(lead)
+    for lead in _LEADS(case.pk):
+        if lead.assignment_id in led:
+            lead.assignment = led[lead.assignment_id]
+            leads[lead.assignment_id].append(lead)
     records: dict[tuple[int, str], list[PersonalDuty]] = defaultdict(list)
-    for row in PersonalDuty.objects.filter(assignment__in=assignments).select_related("lead__official"):
-        records[row.assignment_id, row.kind].append(row)
-    evidence_of(row for rows in records.values() for row in rows)
-    everyone = [lead for rows in leads.values() for lead in rows]
-    owed = _owed(lead.pk for lead in everyone)
+    for row in rules.records_of(case):
+        if row.assignment_id in led:
+            records[row.assignment_id, row.kind].append(row)
+    evidence_of((row for rows in records.values() for row in rows), case=case)
+    owed = {(duty.about_id, duty.kind): duty.due for duty in _OWED(case.pk)}
     posts: dict[int, list[Post]] = {}
     if with_posts and assignments and case.grade:
         asked = rules.rank_asked(case)
@@ -190,12 +192,8 @@ def panel(case: Case, user: User, forms: dict[str, Any] | None = None) -> Panel:
     may_name = rules.may_name_leaders(case, by=user)
     may_instruct = rules.can_instruct(case, by=user)
     parts = led_parts(case, with_posts=bool(may_name))
-    instructions = list(
-        WrittenInstruction.objects.filter(case=case).select_related("official", "post__body", "by", "answered_by")
-    )
+    instructions = _INSTRUCTIONS(case.pk, case=case)
     unanswered = next((row for row in instructions if row.answered_at is None), None)
-    if unanswered is not None:
-        unanswered.case = case
     answering: Verdict | None = rules.can_answer(unanswered, by=user) if unanswered else None
     for row in instructions:
         if row.answered_at is None and answering:

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from datetime import date
 
-from django.db.models import Exists, OuterRef, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from huiyin.cases.models import Assignment, Case
-from huiyin.cases.queries import is_accused
+from huiyin.cases.queries import is_accused, parts_of
 from huiyin.cases.readiness import Line
 from huiyin.cases.states import State
 from huiyin.leadership.models import Lead, PersonalDuty, PersonalKind, WrittenInstruction
 from huiyin.lib import clock
+from huiyin.lib.prepared import Prepared
 from huiyin.lib.verdicts import YES, Verdict, first_no, no
 from huiyin.people.models import Body, Post, User
 from huiyin.people.rights import Right
@@ -107,6 +107,27 @@ def _too_low(case: Case) -> str:
     return str(_("%(grade)s须由%(rank)s或以上职务包案。") % {"grade": grade.name, "rank": Post.Rank(grade.rank).label})
 
 
+def current_leads(case: Case) -> list[Lead]:
+    """Those who answer for `case` now, the lead unit's first."""
+    return _CURRENT(case.pk)
+
+
+def records_of(case: Case) -> list[PersonalDuty]:
+    """What leaders of `case`, present and former, did in person, void records too."""
+    return _RECORDS(case.pk)
+
+
+_CURRENT = Prepared(
+    lambda case: (
+        Lead.objects.current()
+        .filter(assignment__case=case, assignment__ended_at=None)
+        .select_related("official", "post__body", "assignment__body")
+        .order_by("-assignment__lead", "assignment_id")
+    )
+)
+_RECORDS = Prepared(lambda case: PersonalDuty.objects.filter(assignment__case=case).select_related("lead__official"))
+
+
 def leaders_complete(case: Case) -> Verdict:
     """Each top-level responsible and follow-up unit has its leader, of the rank asked or above (invariant 1).
 
@@ -114,24 +135,20 @@ def leaders_complete(case: Case) -> Verdict:
     """
     if case.is_history:
         return YES
-    led = case.assignments.filter(ended_at=None, parent=None).exclude(part=Assignment.Part.ASSISTING)
-    leaderless = led.exclude(Exists(Lead.objects.current().filter(assignment=OuterRef("pk")))).select_related("body")
-    missing = "、".join(assignment.body.short for assignment in leaderless)
+    leads = {lead.assignment_id: lead for lead in current_leads(case)}
+    led = [part for part in parts_of(case) if part.needs_leader]
+    missing = "、".join(part.body.short for part in led if part.pk not in leads)
     if missing:
         return no(_("%(bodies)s尚未指定包案领导。") % {"bodies": missing})
     asked = rank_asked(case)
-    leads = list(_current_of(led))
-    low = [lead for lead in leads if lead.post.rank < asked]
+    leading = [leads[part.pk] for part in led]
+    low = [lead for lead in leading if lead.post.rank < asked]
     if low:
         return no(_("%(lead)s:%(why)s") % {"lead": low[0], "why": _too_low(case)})
-    accused = [lead for lead in leads if is_accused(case, lead.post.body)]
+    accused = [lead for lead in leading if is_accused(case, lead.post.body)]
     if accused:
         return no(_("%(body)s被举报,须更换包案领导。") % {"body": accused[0].post.body.short})
     return YES
-
-
-def _current_of(assignments: QuerySet[Assignment]) -> QuerySet[Lead]:
-    return Lead.objects.current().filter(assignment__in=assignments).select_related("official", "post__body")
 
 
 def can_act_in_person(lead: Lead, *, by: User) -> Verdict:
@@ -198,15 +215,9 @@ def to_submit(case: Case) -> list[Line]:
 
     A duty that a former leader of the assignment did stays done; the successor owes the rest (invariant 2).
     """
-    leads = list(
-        Lead.objects.current()
-        .filter(assignment__case=case, assignment__ended_at=None)
-        .select_related("official", "assignment__body")
-        .order_by("-assignment__lead", "assignment_id")
-    )
-    done = set(PersonalDuty.objects.filter(assignment__case=case, voided_at=None).values_list("assignment_id", "kind"))
+    done = {(row.assignment_id, row.kind) for row in records_of(case) if row.voided_at is None}
     lines = [Line("leadership.leaders", _("包案领导"), leaders_complete(case), f"{case.get_absolute_url()}#leadership")]
-    for lead in leads:
+    for lead in current_leads(case):
         for kind in PersonalKind:
             met = (lead.assignment_id, kind.value) in done
             label = _("%(name)s(%(body)s)%(duty)s") % {

@@ -7,11 +7,12 @@ from typing import Any
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Q, Value
 from django.utils.translation import gettext_lazy as _
 from treebeard.mp_tree import MP_Node
 
 from huiyin.lib import clock
+from huiyin.lib.prepared import Prepared
 from huiyin.people.rights import ROLE_CHOICES, ROLES, Right
 
 
@@ -58,7 +59,16 @@ class Body(MP_Node):
         """The district this body is or lies in; None for city bodies."""
         if self.kind == self.Kind.DISTRICT:
             return self
-        return Body.objects.filter(path__in=self.ancestor_paths(), kind=self.Kind.DISTRICT).first()
+        return next(iter(_DISTRICT(self.path)), None)
+
+
+# A body lies inside those whose path its own begins with.
+_DISTRICT = Prepared(
+    lambda path: Body.objects.alias(here=Value(path, models.CharField())).filter(
+        kind=Body.Kind.DISTRICT, here__startswith=F("path")
+    ),
+    str,
+)
 
 
 class Official(models.Model):
@@ -159,7 +169,7 @@ class User(AbstractBaseUser):
     def grants_now(self) -> list[Grant]:
         """His grants in effect today, with body and reach; read once per loaded user."""
         if not hasattr(self, "_grants"):
-            self._grants = list(self.grants.in_effect().select_related("body", "reach")) if self.is_active else []
+            self._grants = _GRANTS(self.pk, clock.today(), user=self) if self.is_active else []
         return self._grants
 
     def forget_grants(self) -> None:
@@ -235,3 +245,8 @@ class Grant(models.Model):
     def save(self, *args: Any, **kwargs: Any) -> None:
         self.guarded = ROLES[self.role].guarded
         super().save(*args, **kwargs)
+
+
+_GRANTS = Prepared(
+    lambda user, day: Grant.objects.in_effect(day).filter(user=user).select_related("body", "reach"), int, date
+)

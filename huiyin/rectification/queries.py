@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
 from django.core.paginator import Page, Paginator
 from django.db.models import Case as Choose
-from django.db.models import Count, Exists, IntegerField, OuterRef, Prefetch, Q, QuerySet, Value, When
+from django.db.models import Count, Exists, IntegerField, OuterRef, Q, QuerySet, Value, When
 from django.utils.translation import gettext_lazy as _
 
 from huiyin.cases.models import Case
 from huiyin.cases.queries import of_visible
+from huiyin.files.queries import evidence_of
 from huiyin.lib import clock
+from huiyin.lib.prepared import Prepared
 from huiyin.lib.verdicts import Verdict
 from huiyin.people.models import Body, User
 from huiyin.people.rights import Right
@@ -24,23 +27,6 @@ from huiyin.ui.panels import Panel
 PAGE_SIZE = 50
 SHOWN_PROGRESS = 12
 LIVE = (Item.State.OPEN, Item.State.PROVED)
-
-
-def items_of(case: Case) -> list[Item]:
-    """The items of a case with their steps, proofs and extensions, void ones too, in their order."""
-    rows = list(
-        Item.objects.filter(case=case)
-        .select_related("body", "by")
-        .prefetch_related(
-            Prefetch("milestones", Milestone.objects.select_related("reached_by")),
-            Prefetch("proofs", Proof.objects.select_related("by", "decided_by", "decided_for")),
-            Prefetch("extensions", Extension.objects.select_related("by", "answered_by").order_by("pk")),
-        )
-        .order_by("n")
-    )
-    for item in rows:
-        item.case = case
-    return rows
 
 
 @dataclass(frozen=True)
@@ -79,6 +65,16 @@ def progress_of(case: Case) -> QuerySet[Progress]:
     return Progress.objects.filter(case=case).select_related("item", "body", "by").order_by("-on", "-pk")
 
 
+def with_pictures(entries: Iterable[Progress]) -> list[Progress]:
+    """The entries, each with its photographs and papers in `evidence_items`."""
+    rows = list(entries)
+    evidence_of(rows)
+    return rows
+
+
+_LATEST = Prepared(lambda case: progress_of(Case(pk=case))[: SHOWN_PROGRESS + 1])
+
+
 @dataclass(frozen=True)
 class Effort:
     """What the standing entries of a case add up to: days worked, and people, machines and lorries over all days."""
@@ -103,8 +99,8 @@ def effort_of(case: Case) -> Effort:
 
 def panel(case: Case, user: User) -> Panel:
     """What the case page shows of rectification: the items, and the latest work on site."""
-    rows = [ItemRow(item) for item in items_of(case)]
-    entries = list(progress_of(case)[: SHOWN_PROGRESS + 1])
+    rows = [ItemRow(item) for item in rules.items_of(case)]
+    entries = _LATEST(case.pk, case=case)
     return Panel(
         anchor="rectification",
         title=_("整改"),
@@ -114,7 +110,7 @@ def panel(case: Case, user: User) -> Panel:
             "rows": [row for row in rows if row.item.state != Item.State.VOID],
             "void": [row for row in rows if row.item.state == Item.State.VOID],
             "accepted": sum(row.done for row in rows),
-            "entries": entries[:SHOWN_PROGRESS],
+            "entries": with_pictures(entries[:SHOWN_PROGRESS]),
             "more": len(entries) > SHOWN_PROGRESS,
             "effort": effort_of(case) if entries else None,
             "may_plan": rules.may_plan(case, by=user),
@@ -147,11 +143,12 @@ def item_page(item: Item, user: User) -> ItemPage:
         if one is not None:
             one.item = item
     steps = [(one, rules.may_reach(one, by=user), rules.can_void_milestone(one, by=user)) for one in row.milestones]
+    evidence_of(item.proofs.all())
     long = item.term == Item.Term.LONG
     is_open = item.state == Item.State.OPEN
     return ItemPage(
         row,
-        list(progress_of(item.case).filter(item=item)),
+        with_pictures(progress_of(item.case).filter(item=item)),
         rules.may_prove(item, by=user),
         rules.may_ask_extension(item, by=user),
         rules.can_void(item, by=user),

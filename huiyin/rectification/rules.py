@@ -8,10 +8,11 @@ from datetime import date
 from django.utils.translation import gettext_lazy as _
 
 from huiyin.cases.models import Assignment, Case
-from huiyin.cases.queries import accused_of, has_handled
+from huiyin.cases.queries import accused_of, has_handled, parts_of
 from huiyin.cases.readiness import Line
 from huiyin.cases.states import State
 from huiyin.lib import clock
+from huiyin.lib.prepared import Prepared, hang
 from huiyin.lib.verdicts import YES, Verdict, first_no, no
 from huiyin.people.models import Body, User
 from huiyin.people.rights import ROLES, Right
@@ -21,13 +22,30 @@ ACCEPTING = ("rectification.item_accepted", "rectification.item_returned", "rect
 MOST = 1_000_000  # people, machines or lorries in one entry: beyond it somebody typed a telephone number
 
 
+def items_of(case: Case) -> list[Item]:
+    """The items of a case with their steps, proofs and extensions, void ones too, in their order."""
+    rows = _ITEMS(case.pk, case=case)
+    if rows:
+        hang(rows, "milestones", _MILESTONES(case.pk), by="item")
+        hang(rows, "proofs", _PROOFS(case.pk), by="item")
+        hang(rows, "extensions", _EXTENSIONS(case.pk), by="item")
+    return rows
+
+
+_ITEMS = Prepared(lambda case: Item.objects.filter(case=case).select_related("body", "by").order_by("n"))
+_MILESTONES = Prepared(lambda case: Milestone.objects.filter(item__case=case).select_related("reached_by"))
+_PROOFS = Prepared(lambda case: Proof.objects.filter(item__case=case).select_related("by", "decided_by", "decided_for"))
+_EXTENSIONS = Prepared(
+    lambda case: Extension.objects.filter(item__case=case).select_related("by", "answered_by").order_by("pk")
+)
+
+
 def acting_part(case: Case, *, by: User) -> Assignment | None:
     """The current part of `case` that `by` acts for as a handler, the lead unit's first; None when he has none.
 
     A body accused after the part was given handles nothing any more (invariant 3).
     """
-    parts = case.assignments.filter(ended_at=None, body__in=by.bodies()).select_related("body").order_by("-lead")
-    mine = [part for part in parts if by.may(Right.HANDLE, at=part.body)]
+    mine = [part for part in parts_of(case) if by.belongs_to(part.body) and by.may(Right.HANDLE, at=part.body)]
     if not mine:
         return None
     accused = accused_of(case)
@@ -249,7 +267,7 @@ def can_reach(milestone: Milestone, *, by: User, on: date) -> Verdict:
 def to_answer(case: Case, *, in_part: bool) -> list[Line]:
     """已办结: every item accepted. 阶段性办结: every item accepted or dated (invariant 2), and something is left to watch:
     a long item, with steps and with what holds until it is done (M9), or one whose day still lies ahead."""
-    items = list(case.items.exclude(state=Item.State.VOID).prefetch_related("milestones"))
+    items = [item for item in items_of(case) if item.state != Item.State.VOID]
     lines = [_line(item, case, _dated(item) if in_part else _accepted(item)) for item in items]
     if in_part:
         left = any(item.state != Item.State.ACCEPTED for item in items)

@@ -11,6 +11,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from huiyin.lib import clock
+from huiyin.lib.prepared import Prepared
 from huiyin.lib.verdicts import Refused
 from huiyin.rulebook.sections import SECTIONS, Section
 
@@ -37,17 +38,20 @@ class Rulebook(models.Model):
     def __str__(self) -> str:
         return self.name
 
-    @cached_property
-    def _entries(self) -> list[Entry]:
-        return list(self.entries.all())
+    def _entries(self, kind: type[Section]) -> list[Entry]:
+        """The entries of a section, in their order. One query for each section of a loaded rulebook."""
+        known: dict[str, list[Entry]] = self.__dict__.setdefault("_known", {})
+        if kind.section not in known:
+            known[kind.section] = _ENTRIES(self.pk, kind.section, rulebook=self)
+        return known[kind.section]
 
     def all_of(self, kind: type[S], on: date | None = None) -> list[S]:
-        """The entries of a section in force on `on` (today), in their order. One query per loaded rulebook."""
+        """The entries of a section in force on `on` (today), in their order."""
         on = on or clock.today()
         return [
             cast(S, entry.value)
-            for entry in self._entries
-            if entry.section == kind.section and entry.since <= on and (entry.until is None or entry.until > on)
+            for entry in self._entries(kind)
+            if entry.since <= on and (entry.until is None or entry.until > on)
         ]
 
     def one_of(self, kind: type[S], code: str, on: date | None = None) -> S:
@@ -72,12 +76,12 @@ class Rulebook(models.Model):
 
     def _begun(self, kind: type[S], on: date | None = None) -> list[Entry]:
         """The entries that came into force by `on`, or ever will, the earliest first."""
-        mine = [e for e in self._entries if e.section == kind.section and e.began and (on is None or e.since <= on)]
+        mine = [e for e in self._entries(kind) if e.began and (on is None or e.since <= on)]
         return sorted(mine, key=lambda entry: entry.since)
 
     def forget_entries(self) -> None:
         """Read the entries again at the next question."""
-        self.__dict__.pop("_entries", None)
+        self.__dict__.pop("_known", None)
 
 
 class Entry(models.Model):
@@ -118,3 +122,6 @@ class Entry(models.Model):
         """The entry as its section's dataclass, read once per loaded row."""
         data: dict[str, Any] = self.data or {}
         return SECTIONS[self.section].read(self.code, self.name, self.name_en, data)
+
+
+_ENTRIES = Prepared(lambda book, section: Entry.objects.filter(rulebook=book, section=section), int, str)

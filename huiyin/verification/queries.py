@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from django.utils.translation import gettext_lazy as _
 
+from huiyin.cases import queries as spine
 from huiyin.cases.models import Case, Question
 from huiyin.files.queries import evidence_of
 from huiyin.lib import clock
@@ -15,7 +16,7 @@ from huiyin.people.models import User
 from huiyin.ui.panels import Panel
 from huiyin.verification import rules
 from huiyin.verification.forms import FindingForm, OverallForm
-from huiyin.verification.models import CaseFacts, QuestionFinding
+from huiyin.verification.models import QuestionFinding
 
 
 @dataclass
@@ -30,14 +31,13 @@ class Asked:
 
 def questions_of(case: Case) -> list[Asked]:
     """The questions that stand, each with its findings and its evidence."""
-    questions = list(case.questions.filter(dropped_at=None))
+    questions = spine.questions_of(case)
     found: dict[int, list[QuestionFinding]] = defaultdict(list)
-    for row in QuestionFinding.objects.filter(question__in=questions).select_related("by").order_by("-pk"):
+    for row in rules.findings_of(case):
         found[row.question_id].append(row)
-    evidence_of(questions)
+    evidence_of(questions, case=case)
     rows = []
     for question in questions:
-        question.case = case
         mine = found[question.pk]
         current = next((row for row in mine if row.ended_at is None), None)
         rows.append(Asked(question, current, [row for row in mine if row.ended_at is not None]))
@@ -55,7 +55,7 @@ def panel(
         for row in rows:
             bound = finding if finding is not None and row.question.n == n else None
             row.form = bound or FindingForm(question=row.question, former=row.current)
-    facts = list(CaseFacts.objects.filter(case=case).select_related("by").order_by("-pk"))
+    facts = rules.facts_of(case)
     standing = next((one for one in facts if one.ended_at is None), None)
     may_overall = rules.can_find_overall(case, by=user, on=today)
     found = [row.current.finding for row in rows if row.current is not None]

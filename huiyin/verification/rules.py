@@ -8,9 +8,11 @@ from datetime import date
 from django.utils.translation import gettext_lazy as _
 
 from huiyin.cases.models import Assignment, Case, Question
+from huiyin.cases.queries import parts_of, questions_of
 from huiyin.cases.readiness import Line
 from huiyin.cases.states import Finding, State
 from huiyin.lib import clock
+from huiyin.lib.prepared import Prepared
 from huiyin.lib.verdicts import YES, Verdict, first_no, no
 from huiyin.people.models import User
 from huiyin.people.rights import Right
@@ -19,8 +21,8 @@ from huiyin.verification.models import CaseFacts, QuestionFinding
 
 def acting_part(case: Case, *, by: User) -> Assignment | None:
     """The current part of `case` that `by` acts for as a handler; None when his bodies have none."""
-    parts = case.assignments.filter(ended_at=None, body__in=by.bodies()).select_related("body").order_by("-lead")
-    return next((part for part in parts if by.may(Right.HANDLE, at=part.body)), None)
+    mine = (part for part in parts_of(case) if by.belongs_to(part.body))
+    return next((part for part in mine if by.may(Right.HANDLE, at=part.body)), None)
 
 
 def _under_way(case: Case, on: date) -> Verdict:
@@ -77,6 +79,20 @@ def agrees(finding: str, findings: Collection[str]) -> Verdict:
     return YES
 
 
+def findings_of(case: Case) -> list[QuestionFinding]:
+    """What was ever found on the questions of `case`, the latest first."""
+    return _FOUND(case.pk)
+
+
+def facts_of(case: Case) -> list[CaseFacts]:
+    """What was ever found on `case` as a whole, the latest first."""
+    return _FACTS(case.pk, case=case)
+
+
+_FOUND = Prepared(lambda case: QuestionFinding.objects.filter(question__case=case).select_related("by").order_by("-pk"))
+_FACTS = Prepared(lambda case: CaseFacts.objects.filter(case=case).select_related("by").order_by("-pk"))
+
+
 def current_findings(case: Case) -> Sequence[str]:
     """The findings that hold on the case's questions."""
     return list(
@@ -89,13 +105,13 @@ def current_findings(case: Case) -> Sequence[str]:
 def to_submit(case: Case) -> list[Line]:
     """Every question found on, and an overall finding that agrees with them (invariant 2)."""
     url = f"{case.get_absolute_url()}#verification"
-    found = dict(QuestionFinding.objects.current().filter(question__case=case).values_list("question_id", "finding"))
+    found = {row.question_id: row.finding for row in findings_of(case) if row.ended_at is None}
     lines = []
-    questions = list(case.questions.filter(dropped_at=None))
+    questions = questions_of(case)
     for question in questions:
         met = YES if question.pk in found else no(_("此问题尚无核实结论。"))
         lines.append(Line(f"verification.question.{question.n}", _("问题 %s 已核实") % question.n, met, url))
-    overall = CaseFacts.objects.current().filter(case=case).first()
+    overall = next((row for row in facts_of(case) if row.ended_at is None), None)
     if overall is None:
         verdict = no(_("尚无全案核实结论。"))
     else:

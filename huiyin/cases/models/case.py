@@ -14,6 +14,7 @@ from huiyin.cases.models.access import visible
 from huiyin.cases.models.inspections import Batch, Inspection
 from huiyin.cases.states import NEXT, OPEN, Answer, Channel, Finding, Origin, State
 from huiyin.lib import clock
+from huiyin.lib.prepared import Prepared
 from huiyin.lib.verdicts import Refused
 from huiyin.people.models import Body, User
 from huiyin.rulebook.models import Rulebook
@@ -133,7 +134,7 @@ class Case(models.Model):
     @property
     def lead_assignment(self) -> Assignment | None:
         """The assignment of the lead responsible unit, which submits for all."""
-        return self.assignments.filter(lead=True, ended_at=None).first()
+        return next(iter(_LEAD(self.pk, case=self)), None)
 
     def advance_to(self, state: State) -> None:
         """Move to `state`, unless someone else has just moved the case.
@@ -150,6 +151,9 @@ class Case(models.Model):
         if not Case.objects.filter(pk=self.pk, state=self.state).update(state=state, **over):
             raise Refused(_("有人刚刚更新了此案,请刷新后再操作。"))
         self.state = state
+
+
+_LEAD = Prepared(lambda case: Case(pk=case).assignments.filter(lead=True, ended_at=None).select_related("body"))
 
 
 class CaseText(models.Model):

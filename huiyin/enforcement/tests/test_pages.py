@@ -266,5 +266,5 @@ def _seen(case):
     return type(case).objects.select_related("batch", "inspection", "rulebook", "lead_body").get(pk=case.pk)
 
 
-PANEL = 15
+PANEL = 13
 REGISTERS = {"measures": 16, "parties": 5}

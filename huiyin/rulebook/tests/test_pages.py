@@ -320,7 +320,7 @@ def test_before_any_case_the_form_proposes_today_and_in_use_tomorrow(admin, book
 
 
 def test_a_list_of_many_entries_asks_few_questions(admin, book, django_assert_max_num_queries):
-    with django_assert_max_num_queries(14):
+    with django_assert_max_num_queries(15):
         admin.get(address("section", book, "duty"))
 
 

@@ -101,5 +101,5 @@ def test_the_panel_costs_the_same_for_many_questions(office, case, django_assert
     office.he.grants_now()
     for n in (1, 6):
         actions.split_questions(case, [f"问题{i}" for i in range(n)], by=office.he, on=DAY)
-        with django_assert_num_queries(9):
+        with django_assert_num_queries(8):
             assert queries.panel(case, office.he).context["found"] == 0

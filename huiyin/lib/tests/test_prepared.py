@@ -1,0 +1,112 @@
+"""A prepared query gives what the query set itself would, whatever the key and whichever thread asks."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from threading import Thread
+
+import pytest
+from django.db import connection
+from django.db.models import Count, Prefetch, Q, Value
+from django.db.models.functions import Concat
+
+from huiyin.lib.prepared import Prepared, hang
+from huiyin.people.models import Body, Grant, Post, User
+from tests.support.cast import an_office
+
+
+@pytest.fixture
+def office(db):
+    return an_office()
+
+
+def same(prepared, *keys):
+    rows, asked = prepared(*keys), list(prepared.query(*keys))
+    assert rows == asked
+    for one, other in zip(rows, asked, strict=True):
+        kept = {name: value for name, value in vars(one).items() if name != "_state"}
+        assert kept == {name: value for name, value in vars(other).items() if name != "_state"}
+        assert one._state.fields_cache == other._state.fields_cache
+        assert (one._state.db, one._state.adding) == (other._state.db, other._state.adding)
+    return rows
+
+
+def test_each_key_finds_its_own_rows(office):
+    posts = Prepared(lambda body: Post.objects.filter(body=body).select_related("body").order_by("-rank", "pk"))
+    found = [same(posts, body.pk) for body in Body.objects.all()]
+    assert sum(map(len, found)) == Post.objects.count()
+    assert [post.title for post in posts(office.nanhe_gov.pk)] == ["区长", "副区长"]
+    assert posts(0) == []
+
+
+def test_a_key_may_stand_twice_and_as_text(office):
+    mine = Prepared(
+        lambda user: User.objects.filter(Q(pk=user) | Q(grants__by=user))
+        .annotate(given=Count("grants", filter=~Q(grants__by=user)), called=Concat(Value(""), "name"))
+        .filter(Q(username=str(user)) | Q(pk__gt=0))
+        .order_by("pk")
+    )
+    for user in User.objects.all():
+        same(mine, user.pk)
+    assert mine(office.lin.pk)[0].called == "林静"
+
+
+def test_days_and_words_are_keys_too(office):
+    counted = Prepared(
+        lambda day, kind: Grant.objects.in_effect(day).filter(body__kind=kind).select_related("body").order_by("pk"),
+        date,
+        str,
+    )
+    begun = date(2016, 1, 1)
+    assert same(counted, begun, "office")
+    assert not same(counted, begun - timedelta(days=1), "office")
+    assert {grant.body.kind for grant in same(counted, begun, "town")} == {"town"}
+
+
+def test_what_is_prefetched_comes_along(office):
+    bodies = Prepared(lambda body: Body.objects.filter(pk=body).prefetch_related(Prefetch("posts", to_attr="seats")))
+    assert [post.title for post in bodies(office.env.pk)[0].seats] == ["局长"]
+
+
+def test_what_a_row_hangs_on_is_known_to_it(office, django_assert_num_queries):
+    posts = Prepared(lambda body: Post.objects.filter(body=body))
+    with django_assert_num_queries(1):
+        assert all(post.body is office.nanhe_gov for post in posts(office.nanhe_gov.pk, body=office.nanhe_gov))
+
+
+def test_children_are_hung_on_their_rows(office, django_assert_num_queries):
+    rows = list(Body.objects.filter(kind__in=["government", "department"]))
+    with django_assert_num_queries(1):
+        hang(rows, "posts", list(Post.objects.order_by("pk")), by="body")
+        titles = {body.code: [post.title for post in body.posts.all()] for body in rows}
+        assert all(post.body is body for body in rows for post in body.posts.all())
+    assert titles["nanhe-gov"] == ["区长", "副区长"]
+    assert titles["urban"] == []
+    assert office.nanhe_gov.posts.filter(rank=1).count() == 1
+
+
+def test_a_key_inside_other_words_is_refused(office):
+    lost = Prepared(lambda word: Body.objects.filter(name__contains=word), str)
+    with pytest.raises(ValueError, match="must stand in it as it is"):
+        lost("南河")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_every_thread_asks_over_its_own_connection():
+    code = an_office().env.code
+    bodies = Prepared(lambda code: Body.objects.filter(code=code), str)
+    seen = []
+
+    def ask():
+        try:
+            seen.extend(body.code for body in bodies(code))
+        finally:
+            connection.close()
+
+    threads = [Thread(target=ask) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert seen == [code] * 4
+    assert bodies(code)[0].code == code
