@@ -1,9 +1,6 @@
-"""`python -m bench`: make a city of that size, ask the real server, print one table.
+"""`./dev bench`: make a city of that size, ask the real server, print the lines of the table; once for each database.
 
-    HUIYIN_DATA=/some/folder HUIYIN_BORN_AS=test python -m bench --cases 100000
-    DATABASE_URL=postgres://… HUIYIN_DATA=… HUIYIN_BORN_AS=test python -m bench --cases 1000000 --keep
-
-Needs an empty database, or with `--keep` one that it made before. Load goes to this machine only.
+Needs an empty database, or with `--measure` one that it made before. Load goes to this machine only.
 """
 
 from __future__ import annotations
@@ -18,8 +15,8 @@ import django
 
 def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
-    parser.add_argument("--cases", type=int, default=100_000)
-    parser.add_argument("--keep", action="store_true", help="the city stands already: measure it again")
+    parser.add_argument("--cases", type=int, default=1_000_000)
+    parser.add_argument("--measure", action="store_true", help="the city stands already: measure it again")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--only", default="", help="only the pages whose name holds this")
     chosen = parser.parse_args()
@@ -31,28 +28,32 @@ def main() -> None:
     from django.core.management import call_command
     from django.db import connection
 
-    from bench import make, measure
+    from bench import make, measure, pages, works
     from huiyin.cases.models import Case
 
     call_command("migrate", verbosity=0)
-    there = Case.objects.count()
-    if there and not chosen.keep:
-        sys.exit("This database holds cases; give an empty one, or --keep to measure it as it is.")
-    if not there:
+    if Case.objects.exists() and not chosen.measure:
+        sys.exit("This database holds cases; give an empty one, or --measure to measure it as it is.")
+    if not chosen.measure:
         start = time.monotonic()
-        make.make(chosen.cases, seed=chosen.seed)
-        print(f"made {chosen.cases:,} cases in {time.monotonic() - start:.0f} s")
+        make.make(chosen.cases, seed=chosen.seed, say=lambda line: print(line, file=sys.stderr, flush=True))
+        print(f"{connection.vendor}: {chosen.cases:,} cases made in {time.monotonic() - start:.0f} s", file=sys.stderr)
+    total = Case.objects.filter(accept_number__startswith="D44").count()
     cookies = {name: make.signed_in(name) for name in ("handler", "coordinator", "small")}
-    asked = [question for question in measure.questions() if chosen.only in question.name]
-    print(f"\n{connection.vendor}, {Case.objects.count():,} cases, milliseconds\n")
-    print("| page | as | rows agree | median, 1 | p95, 1 | median, 8 | p95, 8 |")
-    print("|---|---|---|--:|--:|--:|--:|")
-    with measure.serving({}) as (port, pid):
+    asked = [question for question in pages.questions(total) if chosen.only in question.name]
+    with measure.serving(make.moment_of(total)) as server:
         for question in asked:
-            a = measure.measured(question, port, cookies[question.who])
-            numbers = " | ".join(f"{value:.1f}" for n in (1, 8) for value in (a.median[n], a.p95[n]))
-            print(f"| {a.name} | {a.who} | {a.agrees} | {numbers} |", flush=True)
-        print(f"\nmemory of the server: {measure.memory_of(pid):.0f} MB")
+            answer = measure.measured(question, server.port, cookies[question.who])
+            print(answer.line(connection.vendor), flush=True)
+        print(f"| {connection.vendor} | memory of the server, MB | | | {server.forget():.0f} | | | |", flush=True)
+        if not chosen.only:
+            clerk = cookies["coordinator"]
+            inspection = f"i{max(0, -(-total // make.PER_INSPECTION) - 2)}"
+            for answer in works.make_table(server.port, clerk, inspection):
+                print(answer.line(connection.vendor), flush=True)
+            print(f"| {connection.vendor} | memory meanwhile, MB | | | {server.forget():.0f} | | | |", flush=True)
+            for answer in works.take_in(server.port, clerk, total):
+                print(answer.line(connection.vendor), flush=True)
 
 
 if __name__ == "__main__":
