@@ -185,6 +185,7 @@ def test_what_is_downloaded_opens_and_says_what_the_page_says(client):
         "batch.docx": (office.lin, reverse("intake:batch_paper", args=[office.batch.pk])),
         "bulletin.docx": (office.mayor, reverse("reports:paper")),
         "figure.xlsx": (office.lin, reverse("reports:sheet", args=["cases"])),
+        "template.xlsx": (office.admin, reverse("people:import_template")),
     }
     papers = {}
     with clock.set_to(clock.at(DAY.replace(day=30), 9)):
@@ -200,6 +201,7 @@ def test_what_is_downloaded_opens_and_says_what_the_page_says(client):
     assert case.accept_number in words["batch.docx"] and waiting.accept_number in words["batch.docx"]
     assert "收到2件" in words["bulletin.docx"] and "市环境保护督察协调联络组" in words["bulletin.docx"]
     assert "已反馈案件" in words["figure.xlsx"]
+    assert all(sheet in words["template.xlsx"] for sheet in ("上级代码", "职务", "登录名"))
     # The heads of all letters name the office that coordinates, and no other.
     for name in ("case.docx", "batch.docx", "bulletin.docx"):
         assert Document(io.BytesIO(papers[name])).paragraphs[1].text == office.office.name
