@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from huiyin.cases import search
 from huiyin.cases.models import Assignment, Case, CaseDistrict, CaseType
 from huiyin.cases.models.access import few_seen_by
-from huiyin.cases.queries import parts_of
+from huiyin.cases.queries import of_visible, parts_of
 from huiyin.cases.states import OPEN, Answer, State
 from huiyin.closing import rules as closing_rules
 from huiyin.desk.forms import OPEN_ONES, type_choices
@@ -347,7 +347,7 @@ def tiles(user: User) -> list[Tile]:
 def late_by_district(user: User) -> list[dict[str, Any]]:
     """Open and late cases per district, the worst first: what a mayor asks first. A shared case stands in each."""
     rows = (
-        CaseDistrict.objects.filter(case__in=Case.objects.visible_to(user).filter(due__isnull=False))
+        of_visible(CaseDistrict.objects.filter(case__due__isnull=False), user)
         .values("district__code", "district__short")
         .annotate(open=Count("case"), late=Count("case", filter=Q(case__due__lt=clock.now())))
         .order_by("-late", "-open")

@@ -11,7 +11,8 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from huiyin.cases.models import Case, Duty
+from huiyin.cases.models import Duty
+from huiyin.cases.queries import through_the_door
 from huiyin.lib import clock
 from huiyin.people.models import User
 from huiyin.people.rights import ROLES, Right
@@ -88,8 +89,7 @@ def owed_by(user: User) -> list[Duty]:
                 else Q(kind=kind, body__path__startswith=grant.reach.path)
             )
     open_ones = Duty.objects.filter(mine, done_at=None, dropped_at=None)
-    visible = Case.objects.visible_to(user).values("pk")
-    rows = open_ones.filter(Q(case=None) | Q(case__in=visible)).order_by("due", "pk")
+    rows = open_ones.filter(Q(case=None) | through_the_door(user)).order_by("due", "pk")
     return list(rows.select_related("case__lead_body", "case__batch", "body")[: SHOWN + 1])
 
 
