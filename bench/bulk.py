@@ -46,7 +46,7 @@ def _with_defaults(model: type[models.Model], columns: Sequence[str]) -> tuple[l
     if wrong := set(columns) - {field.column for field in model._meta.concrete_fields}:
         raise SystemExit(f"{model.__name__} has no {', '.join(sorted(wrong))}: mend the bench")
     more = [f for f in model._meta.concrete_fields if f.column not in columns and not f.primary_key and not f.null]
-    return [*columns, *(f.column for f in more)], [f.get_db_prep_save(f.get_default(), connection) for f in more]
+    return [*columns, *(str(f.column) for f in more)], [f.get_db_prep_save(f.get_default(), connection) for f in more]
 
 
 def _literal(value: Any) -> str:

@@ -58,7 +58,8 @@ def make_table(port: int, session: str, inspection: str) -> list[Answer]:
     """The disclosure table of a whole inspection, as it is made, as docx and as xlsx."""
     browser = Browser(port, session)
     address = f"/publication/make/?inspection={inspection}"
-    made, papers = [], {"docx": [], "xlsx": []}
+    made: list[float] = []
+    papers: dict[str, list[float]] = {"docx": [], "xlsx": []}
     for _ in range(TIMES):
         fields = Forms(browser.get(address)).holding("column_set")
         there = browser.post(address, fields)
