@@ -41,10 +41,12 @@ def test_each_key_finds_its_own_rows(office):
 
 def test_a_key_may_stand_twice_and_as_text(office):
     mine = Prepared(
-        lambda user: User.objects.filter(Q(pk=user) | Q(grants__by=user))
-        .annotate(given=Count("grants", filter=~Q(grants__by=user)), called=Concat(Value(""), "name"))
-        .filter(Q(username=str(user)) | Q(pk__gt=0))
-        .order_by("pk")
+        lambda user: (
+            User.objects.filter(Q(pk=user) | Q(grants__by=user))
+            .annotate(given=Count("grants", filter=~Q(grants__by=user)), called=Concat(Value(""), "name"))
+            .filter(Q(username=str(user)) | Q(pk__gt=0))
+            .order_by("pk")
+        )
     )
     for user in User.objects.all():
         same(mine, user.pk)
