@@ -1,10 +1,14 @@
 """Pages of rectification: allowed, refused, a stranger's 404, query counts, filters and sums."""
 
 from datetime import date, timedelta
+from io import BytesIO
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from PIL import Image
 
+from huiyin.files.models import Evidence
 from huiyin.lib import clock
 from huiyin.rectification import actions, queries
 from huiyin.rectification.models import Extension, Item, Milestone, Progress, Proof
@@ -209,9 +213,36 @@ def test_query_counts_do_not_grow_with_the_rows(client, office, case, django_ass
     assert Proof.objects.count() == 8
 
 
-PANEL, ITEMS, TO_ACCEPT = 12, 9, 5
+PANEL, ITEMS, TO_ACCEPT = 13, 9, 5
 
 
 def test_an_item_of_another_case_is_not_found_here(client, office, case, item):
     other = a_case(office)
     assert _get(client, office.he, "item", other.number, item.n).status_code == 404
+
+
+def _a_picture(colour):
+    out = BytesIO()
+    Image.new("RGB", (64, 48), colour).save(out, "JPEG")
+    return SimpleUploadedFile(f"{colour}.jpg", out.getvalue(), "image/jpeg")
+
+
+def test_progress_and_proof_carry_their_photographs(client, office, case, item, settings, tmp_path):
+    settings.DATA = tmp_path
+    typed = {"on": DAY, "text": "清运一百车", "place": "横岗村河边", "uploads": [_a_picture("red"), _a_picture("blue")]}
+    assert _post(client, office.he, "progress", [case.number], **typed).status_code == 302
+    assert Evidence.objects.filter(about_kind="rectification.progress", place="横岗村河边").count() == 2
+    assert _act(client, office.he, item, "prove", on=DAY, text="已清运", uploads=_a_picture("green")).status_code == 302
+    assert Evidence.objects.filter(about_kind="rectification.proof", about_id=Proof.objects.get().pk).count() == 1
+    page = _get(client, office.he, "item", case.number, item.n).content.decode()
+    assert "green.jpg" in page
+    assert "red.jpg" in _get(client, office.he, "progress", case.number).content.decode()
+    assert "blue.jpg" in _get(client, office.he, "section", case.number).content.decode()
+
+
+def test_a_file_that_is_refused_undoes_the_proof(client, office, case, item, settings, tmp_path):
+    settings.DATA = tmp_path
+    program = SimpleUploadedFile("报告.exe", b"MZ\x90\x00\x03\x00")
+    answer = _act(client, office.he, item, "prove", on=DAY, text="已清运", uploads=program)
+    assert answer.status_code == 422 and "已清运" in answer.content.decode()
+    assert not Proof.objects.exists() and not Evidence.objects.exists()
