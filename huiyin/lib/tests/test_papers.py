@@ -162,7 +162,7 @@ def test_an_office_that_hangs_is_ended_with_its_children(tmp_path, monkeypatch):
     with pytest.raises(Refused, match="超时"):
         pdf.to_pdf(b"PK", seconds=2)
     state = subprocess.run(["ps", "-o", "stat=", "-p", mark.read_text().strip()], capture_output=True, text=True).stdout
-    assert state.strip() in ("", "Z")
+    assert state.strip()[:1] in ("", "Z")  # gone, or ended and waiting to be fetched; ps may add more marks
 
 
 def test_an_office_that_makes_nothing_is_told_of(tmp_path, monkeypatch):
