@@ -95,7 +95,8 @@ def review(request: HttpRequest, number: int, submission: int) -> HttpResponse:
     def do(case: Case, typed: dict[str, Any]) -> str:
         row = get_object_or_404(Submission, pk=submission, case=case)
         passed = typed["passed"] == "yes"
-        actions.review(row, passed=passed, text=typed["text"], by=request.user, on=clock.today())  # type: ignore[arg-type]
+        seen = request.POST.get("step", "")
+        actions.review(row, passed=passed, text=typed["text"], step=seen, by=request.user, on=clock.today())  # type: ignore[arg-type]
         return _("已通过。") if passed else _("已退回。")
 
     return _act(request, number, "review", ReviewForm(request.POST), do)
@@ -108,7 +109,8 @@ def conclude(request: HttpRequest, number: int) -> HttpResponse:
 
     def do(case: Case, typed: dict[str, Any]) -> str:
         actions.conclude(
-            case, typed["answer"], next_on=typed["next_on"], text=typed["text"], by=request.user, on=clock.today()  # type: ignore[arg-type]
+            case, typed["answer"], next_on=typed["next_on"], text=typed["text"], expecting=request.POST.get("expecting"),
+            by=request.user, on=clock.today(),  # type: ignore[arg-type]
         )  # fmt: skip
         return _("已形成办结结论。")
 
@@ -154,7 +156,9 @@ def reviews(request: HttpRequest) -> HttpResponse:
 def batches(request: HttpRequest) -> HttpResponse:
     """反馈: the batches, and how many of each wait for their report."""
     rules.may_feed_back(by=request.user).require()  # type: ignore[arg-type]
-    return render(request, "closing/batches.html", {"batches": queries.batches_to_report()})
+    # What waits comes first; within it the order of the batches.
+    found = sorted(queries.batches_to_report(), key=lambda batch: not batch.passed)
+    return render(request, "closing/batches.html", {"batches": found})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

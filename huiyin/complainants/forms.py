@@ -28,7 +28,7 @@ class _OnADay(forms.Form):
 
 
 class ReplyForm(_OnADay):
-    """The answer to the complainant."""
+    """The answer to the complainant; `expecting` is how many there were when the page was shown."""
 
     way = forms.ChoiceField(label=_("答复方式"), choices=Reply.Way)
     text = forms.CharField(
@@ -37,10 +37,12 @@ class ReplyForm(_OnADay):
         max_length=4000,
         help_text=_("不写投诉人的姓名、电话和住址。"),
     )
+    expecting = forms.IntegerField(widget=forms.HiddenInput, required=False)
     field_order = ("way", "text", "on")
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, expecting: int | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **{"auto_id": "id_reply_%s", **kwargs})
+        self.initial["expecting"] = expecting
 
 
 class ReachForm(_OnADay):

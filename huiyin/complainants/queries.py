@@ -29,6 +29,7 @@ def panel(case: Case, user: User, *, reply: ReplyForm | None = None, reach: Reac
     today = clock.today()
     known = rules.complainant_of(case)
     may_reply = rules.can_reply(case, by=user, on=today)
+    replies = rules.replies_of(case)
     may_reach = rules.can_record_reach(case, Complainant.Reach.UNREACHABLE, by=user, on=today)
     return Panel(
         anchor="complainants",
@@ -38,10 +39,10 @@ def panel(case: Case, user: User, *, reply: ReplyForm | None = None, reach: Reac
             "case": case,
             "reach": Complainant.Reach(rules.reach_of(case)).label,
             "reach_note": known.note if known is not None else "",
-            "replies": rules.replies_of(case),
+            "replies": replies,
             "owed": _OWED(case.pk, case=case),
             "may_reply": may_reply,
-            "reply_form": (reply or ReplyForm()) if may_reply else None,
+            "reply_form": (reply or ReplyForm(expecting=len(replies))) if may_reply else None,
             "reach_form": (reach or ReachForm()) if may_reach else None,
             "may_correct": rules.can_correct_redaction(case, by=user),
         },

@@ -179,11 +179,12 @@ class MergeForm(forms.Form):
 
 
 class AnswerForm(forms.Form):
-    """The answer of the first inquiry."""
+    """The answer of the first inquiry; `expecting` is the one that the page showed."""
 
     outcome = forms.ChoiceField(label=_("结论"), choices=EnforcementAnswer.Outcome.choices, widget=forms.RadioSelect)
     reasons = forms.CharField(label=_("事实与理由"), max_length=4000, widget=forms.Textarea(attrs={"rows": 4}))
     on = day_field(_("日期"))
+    expecting = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
 
 class RegisterForm(forms.Form):

@@ -199,6 +199,7 @@ def panel(case: Case, user: User, form: AnswerForm | None = None) -> Panel:
     rows = rows_of(measures_of(case), kinds, names=bool(may_enter))
     may_answer = rules.can_answer(case, by=user)
     answers = answers_of(case)
+    standing = next((answer.pk for answer in answers if answer.superseded_at is None), 0)
     contradicts = bool(answers) and answers[0].outcome == EnforcementAnswer.Outcome.NO_VIOLATION
     return Panel(
         anchor="enforcement",
@@ -212,7 +213,7 @@ def panel(case: Case, user: User, form: AnswerForm | None = None) -> Panel:
             "contradicts": contradicts and any(not row.ended for row in rows),
             "may_enter": may_enter,
             "may_answer": may_answer,
-            "answer_form": form or AnswerForm(initial={"on": clock.today()}),
+            "answer_form": form or AnswerForm(initial={"on": clock.today(), "expecting": standing}),
         },
     )
 

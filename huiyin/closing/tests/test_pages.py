@@ -10,6 +10,7 @@ from django.urls import reverse
 from huiyin.cases.models import Case
 from huiyin.cases.states import State
 from huiyin.closing.models import Feedback, Submission
+from huiyin.complainants import actions as complainants
 from huiyin.lib import clock
 from tests.support import cast
 
@@ -93,3 +94,25 @@ def test_a_stranger_finds_nothing(client, office):
                 == 404
             )
     assert Case.objects.get(pk=case.pk).state == State.SUBMITTED
+
+
+def test_a_page_that_is_no_longer_so_reviews_and_concludes_nothing(client, office):
+    case = cast.a_case(office, State.SUBMITTED)
+    submission = Submission.objects.get(case=case, whole=True)
+    url = reverse("closing:review", args=[case.number, submission.pk])
+    client.force_login(office.tang)
+    assert 'name="step" value="district"' in client.get(case.get_absolute_url()).content.decode()
+    assert client.post(url, {"passed": "yes", "text": "", "step": "district"}).status_code == 302
+    client.force_login(office.zhou)
+    late = client.post(url, {"passed": "yes", "text": "", "step": "district"})
+    assert "有人刚刚审核了此次上报" in late.content.decode()
+    assert client.post(url, {"passed": "yes", "text": "", "step": "city"}).status_code == 302
+
+    complainants.reply(case, text="已清运", way="phone", by=office.he, on=clock.today())
+    client.force_login(office.lin)
+    assert 'name="expecting" value="open"' in client.get(case.get_absolute_url()).content.decode()
+    url = reverse("closing:conclude", args=[case.number])
+    late = client.post(url, {"answer": "answered", "expecting": "in_part"})
+    assert "有人刚刚更新了此案" in late.content.decode()
+    assert Case.objects.get(pk=case.pk).answer == "open"
+    assert client.post(url, {"answer": "answered", "expecting": "open"}).status_code == 302

@@ -33,7 +33,11 @@ def test_the_lead_unit_answers_by_the_page(client, office, later):
     answer = client.post(f"/cases/{case.number}/complainant/reply/", typed)
     assert answer.status_code == 302 and answer["Location"].endswith("#complainants")
     assert Reply.objects.get().text == "已清运"
-    assert "已清运" in client.get(f"/cases/{case.number}/complainant/").content.decode()
+    page = client.get(f"/cases/{case.number}/complainant/").content.decode()
+    assert "已清运" in page and 'name="expecting" value="1"' in page
+    # Another who still has the page without the answer before him does not give a second one unseen.
+    late = client.post(f"/cases/{case.number}/complainant/reply/", {**typed, "expecting": "0"})
+    assert "有人刚刚登记了答复" in late.content.decode()
     client.force_login(office.wu)
     assert client.get(f"/cases/{case.number}/complainant/").status_code == 404
     assert client.post(f"/cases/{case.number}/complainant/reply/", typed).status_code == 404

@@ -186,6 +186,10 @@ def test_the_inquiry_is_answered_in_the_section(client, office, case, fine):
     page = answer.content.decode()
     assert page.startswith('<section class="panel" id="enforcement"')
     assert "已立案并罚款五万元。" in page
+    # Another who still has the empty form before him does not take its place unseen.
+    late = client.post(where, form | {"reasons": "经查未发现", "expecting": "0"})
+    assert "有人刚刚答复了此项调查" in late.content.decode()
+    assert EnforcementAnswer.objects.count() == 1
 
 
 def test_a_name_is_for_those_who_work_on_the_case(client, office, case):
