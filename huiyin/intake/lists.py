@@ -99,7 +99,7 @@ def read_list(
         sha256=digest,
         size=len(content),
         stored=digest,
-        preview=preview.as_json(),
+        preview={**preview.as_json(), "sealed": any(row.sealed for row in preview.rows)},
         history=history,
         on=on,
         by=by,
@@ -226,7 +226,9 @@ def whole_of(number: str) -> str:
 
 
 def _sealed(source: SourceList) -> dict[tuple[str, int], Person]:
-    """Who complained, by sheet and row, read anew from the kept file: it stands in no preview."""
+    """Who complained, by sheet and row, read anew from the kept file: the preview only says whether anybody is named."""
+    if not source.preview.get("sealed", True):
+        return {}
     rows = preview_file(store.path_of(source.stored), source.name).rows
     return {(row.sheet, row.row_number): _person(row.sealed) for row in rows if row.sealed}
 

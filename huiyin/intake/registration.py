@@ -214,4 +214,6 @@ def _next_number() -> int:
 
 def _questions(row: NewCase, redacted: str) -> list[str]:
     """The questions of a complaint: as the list splits them, redacted; else its whole text is the one question."""
-    return [redaction.redact(q, known=row.known_identity)[0] for q in row.questions] or [redacted]
+    if not row.questions or list(row.questions) == [row.text]:
+        return [redacted]
+    return [redaction.redact(q, known=row.known_identity)[0] for q in row.questions]

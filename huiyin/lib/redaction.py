@@ -74,6 +74,8 @@ def redact(text: str, known: Iterable[str] = (), keep: Iterable[str] = ()) -> tu
     """
     known, keep = list(known), list(keep)
     found = find(text, known, keep)
+    if not found:
+        return text, []
     while True:
         after, spans = _masked(text, found)
         # A mask changes what its neighbour stands beside, and may lay bare one more.
