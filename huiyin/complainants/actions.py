@@ -100,7 +100,8 @@ def reply(case: Case, *, text: str, way: str, by: User, on: date, expecting: int
     `expecting` is how many answers the person has before him: when there is another by now, he is told so.
     """
     rules.can_reply(case, by=by, on=on).require()
-    if expecting is not None and case.replies.count() != expecting:
+    before = case.replies.count()  # read once: an answer that comes in after this moment has its number, and is told of
+    if expecting is not None and before != expecting:
         raise Refused(_("有人刚刚登记了答复，请刷新后再操作。"))
     if way not in Reply.Way.values:
         raise Refused(_("请选择答复方式。"))
@@ -112,7 +113,7 @@ def reply(case: Case, *, text: str, way: str, by: User, on: date, expecting: int
     fields = {"text": masked(case, text.strip()), "way": way, "body": lead.body, "on": on, "by": by}
     try:
         with transaction.atomic():
-            row = Reply.objects.create(case=case, n=case.replies.count() + 1, **fields)
+            row = Reply.objects.create(case=case, n=before + 1, **fields)
     except IntegrityError as error:
         raise Refused(_("有人刚刚登记了答复，请刷新后再操作。")) from error
     duties.finish(ANSWER, case=case, by=by, on=on)
