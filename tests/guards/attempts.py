@@ -49,10 +49,10 @@ def _change(guard: Guard, model: type[models.Model], column: str, pk: str) -> st
         row = cursor.fetchone()
     if row is None:
         return None
-    return f'UPDATE "{guard.table}" SET "{column}" = {_other(field)} WHERE "{pk}" = \'{row[0]}\''
+    return f'UPDATE "{guard.table}" SET "{column}" = {another(field)} WHERE "{pk}" = \'{row[0]}\''
 
 
-def _other(field: models.Field[Any, Any]) -> str:
+def another(field: models.Field[Any, Any]) -> str:
     """Another value for the field, in SQL."""
     column = f'"{field.column}"'
     if isinstance(field, models.ForeignKey):

@@ -76,9 +76,10 @@ def every_route() -> dict[str, Pattern]:
     return walk(get_resolver(), "")
 
 
-def _photo() -> SimpleUploadedFile:
+def photo(shade: str = "green") -> SimpleUploadedFile:
+    """A picture of one colour, as a phone sends it."""
     out = io.BytesIO()
-    Image.new("RGB", (320, 240), "green").save(out, "JPEG")
+    Image.new("RGB", (320, 240), shade).save(out, "JPEG")
     return SimpleUploadedFile("现场.jpg", out.getvalue(), content_type="image/jpeg")
 
 
@@ -117,7 +118,7 @@ def a_filled_office() -> Filled:
         )
         complainants.register_identity(waits, name="慕容雪晴", phone="13800138000", by=office.key1, **on)
         unlock = complainants.ask_unlock(waits, reason="信访复核需要核对投诉人", by=office.key1, **on)
-        photo = files.attach(case, _photo(), case=case, by=office.he, **on)
+        piece = files.attach(case, photo(), case=case, by=office.he, **on)
         paper = files.keep_paper(
             b"%PDF-1.4",
             what="hand_down",
@@ -147,7 +148,7 @@ def a_filled_office() -> Filled:
             "people:body": {"pk": office.nanhe.pk},
             "people:official": {"pk": office.chen.official.pk},
             "people:user": {"pk": office.he.pk},
-            "files": {"pk": photo.pk},
+            "files": {"pk": piece.pk},
             "files:paper": {"pk": paper.pk},
             "enforcement:change": {"what": "withdraw"},
             "enforcement:enter_parties": {"what": "one"},

@@ -1,0 +1,135 @@
+"""An office in which every table holds a row, so that every keeper has something to keep."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from huiyin.accountability import actions as accountability
+from huiyin.cases.models import Case, Inspection, PartyMerge
+from huiyin.closing import actions as closing
+from huiyin.complainants import actions as complainants
+from huiyin.enforcement import actions as enforcement
+from huiyin.files import actions as files
+from huiyin.intake import actions as intake
+from huiyin.intake.lists import confirm_list, read_list
+from huiyin.journal.actions import mark_published, seal, seal_readings
+from huiyin.journal.readings import drain, note_read
+from huiyin.leadership import actions as leadership
+from huiyin.lib import clock
+from huiyin.people import actions as people
+from huiyin.people.models import Tenure, User
+from huiyin.publication import actions as publication
+from huiyin.publication.selecting import Selection
+from huiyin.rectification import actions as rectification
+from huiyin.verification import actions as verification
+from tests.support.cast import a_case
+from tests.support.filled import LIST, photo
+from tests.support.stages import NOW, Stage, all_stages
+
+
+def a_full_office() -> dict[str, Any]:
+    """Every table with a row; the keys by which the trials name rows: a case by its stage, a body or person by name."""
+    stages = all_stages()
+    office, earlier = stages["handed"].office, stages["handed"].earlier
+    struck = a_case(office, "closed")
+    with clock.set_to(clock.at(NOW, 9)):
+        _more_of_everything(stages, earlier)
+        other = Inspection.objects.create(
+            key="other", name="回头看", level="central", kind="return", since=NOW, rulebook=office.rulebook
+        )
+    notice = {
+        "noticed_from": NOW,
+        "noticed_until": NOW + timedelta(days=11),
+        "notice_place": "村公告栏",
+        "text": "同意",
+    }
+    with clock.set_to(clock.at(NOW + timedelta(days=12), 9)):
+        closing.strike_off(struck, **notice, signer=office.mayor.official, by=office.lin, on=NOW + timedelta(days=12))
+    keys = {name: stage.case.pk for name, stage in stages.items()} | {"struck": struck.pk, "other": other.pk}
+    keys |= {name: row.pk for shelf in (office.bodies, office.users) for name, row in shelf.items()}
+    at_work = stages["handed"]
+    return keys | {
+        "helping": at_work.helping_part.pk,
+        "post": office.chen_post.pk,
+        "item": at_work.item.pk,
+        "made_by": User.objects.get(username="maker").pk,
+        "halt": at_work.case.measures.get(kind="production_halted").pk,
+    }
+
+
+def _more_of_everything(stages: dict[str, Stage], earlier: Case) -> None:
+    at_work, on = stages["handed"], {"on": NOW}
+    office, case = at_work.office, at_work.case
+    intake.accuse(case, office.beihe, by=office.lin, **on)
+    intake.link_repeat(case, earlier, why="words", by=office.lin, **on)
+    leadership.answer_instruction(at_work.words, "已落实。", by=office.he, **on)
+    leadership.void_duty(stages["ready"].record, reason="填错了", by=office.chen, **on)
+    enforcement.complete_document(at_work.fine, document_number="南环罚〔2016〕7号", legal_basis="", by=office.he, **on)
+    enforcement.amend_fine(at_work.fine, 3_000_000, reason="复议变更", by=office.he, **on)
+    enforcement.take_measure(case, "production_halted", party=at_work.firm, by=office.he, **on)
+    enforcement.take_measures(case, "detained", parties=[], new_person="胡某", person_note="负责人", by=office.po, **on)
+    enforcement.take_measures(
+        case, "crimes_solved", parties=[], file_number="公刑〔2016〕1号", file_title="污染环境案", by=office.po, **on
+    )
+    enforcement.merge_parties(*at_work.sheds, reason="同一院落", case=case, by=office.he, **on)
+    plan = {"problem": "污染", "person": "石敏", "by": office.he, **on}
+    long = rectification.plan_item(case, measure="搬迁", term="long", due=NOW.replace(year=2018), **plan)
+    steps = [
+        rectification.plan_milestone(long, name, due=NOW.replace(year=2017), by=office.he, **on)
+        for name in ("签约", "搬迁", "复绿")
+    ]
+    rectification.reach_milestone(steps[0], by=office.he, **on)
+    rectification.void_milestone(steps[1], reason="重复", by=office.he, **on)
+    rectification.accept_item(stages["submitted"].proof, "已到位。", by=office.yan, **on)
+    complainants.decline(at_work.asked, reason="事由不足", by=office.key2, **on)
+    closing.reopen(stages["clean"].fresh(), reason="群众再次反映", by=office.lin, **on)
+    piece, lost = (files.attach(case, photo(shade), case=case, by=office.he, **on) for shade in ("green", "red"))
+    files.withdraw(lost, reason="传错了", by=office.he, **on)
+    files.keep_paper(
+        b"%PDF-1.4", what="hand_down", name="交办单.pdf", media_type="application/pdf", case=case, by=office.lin, **on
+    )
+    chosen = Selection(office.inspection, batch=office.batch)
+    for propose in (True, False):
+        table = publication.make_table(chosen, column_set="provincial", unit="某市", by=office.lin, **on)
+        if propose:
+            publication.propose(table, by=office.lin, **on)
+    _and_their_ends(stages)
+    source = read_list(office.inspection, LIST.encode(), "第7批.csv", by=office.lin, **on)
+    confirm_list(source, number="第7批", handed_over=clock.at(NOW, 7), day=NOW, by=office.lin, **on)
+    note_read(piece, by=office.he, how="page")
+    drain()
+    mark_published([sealed for sealed in (seal(), seal_readings()) if sealed is not None])
+
+
+def _and_their_ends(stages: dict[str, Stage]) -> None:
+    """What was entered and has ended since: withdrawn, void, answered, replaced."""
+    at_work, ready, reported, on = stages["handed"], stages["ready"], stages["reported"], {"on": NOW}
+    office = at_work.office
+    accountability.withdraw_decision(reported.decision, reason="申诉成立", by=office.su, **on)
+    accountability.void_decision(ready.decision, reason="登记有误", by=office.su, **on)
+    accountability.name_person(
+        office.inspection, official=office.deng.official, post="副区长", body=office.nanhe_gov, by=office.su, **on
+    )
+    enforcement.void_merge(PartyMerge.objects.get(), reason="不是同一家", case=at_work.case, by=office.he, **on)
+    enforcement.merge_parties(*ready.sheds, reason="同一院落", case=ready.case, by=office.he, **on)
+    enforcement.withdraw_measure(ready.fine, reason="撤销处罚", by=office.he, **on)
+    enforcement.void_measure(reported.fine, reason="登记有误", by=office.he, **on)
+    change = enforcement.amend_fine(stages["submitted"].fine, 1, reason="复议变更", by=office.he, **on)
+    enforcement.void_amendment(change, reason="登记有误", by=office.he, **on)
+    enforcement.answer_inquiry(ready.fresh(), outcome="measures", reasons="已立案处罚。", by=office.he, **on)
+    rectification.answer_extension(
+        stages["passed"].extension, granted=True, fixed=NOW + timedelta(days=50), answer="同意", by=office.zhou, **on
+    )
+    rectification.void_item(ready.item, reason="列错了", by=office.he, **on)
+    rectification.void_progress(ready.entry, reason="记错了", by=office.he, **on)
+    complainants.register_identity(reported.case, name="诸葛晴", by=office.key1, **on)
+    intake.answer_objection(at_work.objection, accepted=False, answer="属职责范围", by=office.lin, **on)
+    leadership.name_leader(reported.lead_part, office.posts["secretary"], reason="调整", by=office.lin, **on)
+    closing.conclude(reported.fresh(), "in_part", next_on=NOW + timedelta(days=30), by=office.lin, **on)
+    closing.void_feedback(stages["closed"].feedback, reason="文号有误", by=office.lin, **on)
+    intake.object_to(ready.helping_part, reasons="不在本单位职责范围", by=office.huan, **on)
+    verification.find(ready.question, finding="mostly", facts="基本属实", by=office.he, **on)
+    verification.find_overall(ready.fresh(), finding="mostly", facts="基本属实。", by=office.he, **on)
+    people.end_tenure(Tenure.objects.get(post=office.posts["deng_post"]), by=office.admin, **on)
+    people.end_grant(office.wu.grants.get(), reason="调离", by=office.admin, **on)

@@ -1,0 +1,183 @@
+"""What each guard with a condition of its own refuses, and some constraints: one line each, written by hand.
+
+`TABLE [WHERE] ! column = value; …` changes the row, `TABLE [WHERE] + column = value; …` enters a copy of it that differs
+so. Steps before the last (parted by `;;`) must succeed; what is named behind `<` stands aside meanwhile, because it
+would speak first. `{name}` is a key of the office: a case by its stage, a body or a person by name.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import connection
+
+from tests.guards.attempts import table_model
+
+THEN = "2016-12-05 01:00:00+00:00"
+_OPEN_LEAD = (
+    "leadership_lead [ended_at IS NULL AND assignment_id IN (SELECT id FROM cases_assignment WHERE case_id = {case})]"
+)
+ENDED = f"ended_at = '{THEN}'; ended_on = '2016-12-05'; end_reason = '调整'"
+
+TRIALS = f"""
+journal_entry_clock: journal_birth [1 = 1] ! born_as = 'production' ;; journal_entry [id = (SELECT MAX(id) FROM journal_entry)] + n = n + 1; previous = hash; entered = '2001-01-01 00:00:00+00:00' < journal_birth_no_update
+journal_entry_linked: journal_entry [id = (SELECT MAX(id) FROM journal_entry)] + n = n + 5
+journal_chainhead_forward: journal_chainhead [n > 1] ! n = n - 1
+
+tenure_not_beside_another: people_tenure [until IS NULL] + until = '2030-01-01'
+tenure_not_grown_over_another: people_tenure [until IS NULL] + since = '2010-01-01'; until = '2012-01-01' ;; people_tenure [until = '2012-01-01'] ! until = '2020-01-01' < people_tenure_frozen_once
+grant_not_revived_by_confirming: people_grant [role = 'auditor'] + second_id = NULL; confirmed_at = NULL; until = '2016-11-01' ;; people_grant [role = 'auditor' AND until = '2016-11-01'] ! second_id = {{ji}}; confirmed_at = '{THEN}'
+
+rulebook_entry_not_beside_another: rulebook_entry [section = 'grade' AND until IS NULL] + since = '2030-01-01'
+rulebook_entry_not_grown_over_another: rulebook_entry [section = 'grade' AND until IS NULL] + since = '2005-01-01'; until = '2006-01-01' ;; rulebook_entry [until = '2006-01-01'] ! until = '2030-01-01' < entry_not_begun_before_cases rulebook_entry_frozen_once
+entry_of_cases_not_rewritten: rulebook_entry [section = 'grade' AND until IS NULL AND rulebook_id = (SELECT rulebook_id FROM cases_case WHERE id = {{handed}})] ! name = '~'
+entry_not_begun_before_cases: rulebook_entry [section = 'grade' AND until IS NULL AND rulebook_id = (SELECT rulebook_id FROM cases_case WHERE id = {{handed}})] + code = 'another'; since = '2016-01-01'
+entry_not_ended_before_cases: rulebook_entry [section = 'grade' AND until IS NULL AND rulebook_id = (SELECT rulebook_id FROM cases_case WHERE id = {{handed}})] ! until = '2016-11-28'
+entry_once_from_a_day: rulebook_entry [section = 'grade' AND until IS NULL] + name = '~' < rulebook_entry_not_beside_another entry_not_begun_before_cases
+post_has_one_holder: people_tenure [until IS NULL] + since = since < tenure_not_beside_another
+rulebook_entry_frozen_once: rulebook_entry [section = 'grade' AND until IS NULL] ! until = '2030-01-01' ;; rulebook_entry [until = '2030-01-01'] ! until = '2031-01-01'
+journal_birth_born_as_known: journal_birth [1 = 1] ! born_as = 'rehearsal' < journal_birth_no_update
+lead_ends_after_start: leadership_lead [ended_at IS NULL] ! ended_at = '{THEN}'; ended_on = '2001-01-01'; end_reason = '调整'
+item_void_with_reason: rectification_item [state = 'open' AND id NOT IN (SELECT item_id FROM rectification_proof)] ! state = 'void'
+second_grantor_is_another: people_grant [role = 'auditor' AND second_id IS NOT NULL] + second_id = by_id; until = '2016-11-01'
+one_lead_unit: cases_assignment [lead AND ended_at IS NULL] + body_id = {{police}}
+nobody_accepts_his_own_proof: rectification_proof [accepted IS NULL] ! accepted = TRUE; decision = '~'; decided_on = '2016-12-05'; decided_at = '{THEN}'; decided_by_id = by_id; decided_for_id = {{urban}} < acceptor_is_of_another_body
+
+case_number_gapless: cases_case [state = 'registered'] + number = number + 1000; row_key = '~'
+case_road: cases_case [id = {{void}}] ! state = 'registered'; voided_at = NULL
+case_two_inquiries: cases_inquiry [case_id = {{registered}} AND kind = 'oversight'] - ;; cases_case [id = {{registered}}] ! state = 'handed_down'; handed_down_at = '{THEN}'; lead_body_id = {{nanhe}}; grade = 'important'; rulebook_id = (SELECT i.rulebook_id FROM cases_inspection i WHERE i.id = inspection_id) < cases_inquiry_no_delete case_has_lead_unit
+case_has_lead_unit: cases_case [id = {{registered}}] ! state = 'handed_down'; handed_down_at = '{THEN}'; lead_body_id = {{nanhe}}; grade = 'important'; rulebook_id = (SELECT i.rulebook_id FROM cases_inspection i WHERE i.id = inspection_id)
+assignment_not_accused: cases_assignment [id = {{helping}}] + body_id = {{beihe}}
+evidence_withdrawn: files_evidence [withdrawn_at IS NOT NULL] ! withdraw_reason = '~'
+
+case_has_leaders: {_OPEN_LEAD.format(case="{submitted}")} ! {ENDED} ;; cases_case [id = {{submitted}}] ! state = 'handed_down'
+case_leaders_of_rank: people_post [id = {{post}}] ! rank = 0 ;; cases_case [id = {{submitted}}] ! state = 'handed_down'
+lead_of_rank: {_OPEN_LEAD.format(case="{handed}")} + rank_asked = 3; {ENDED}
+lead_of_a_current_unit: {_OPEN_LEAD.format(case="{handed}")} + assignment_id = {{helping}}
+lead_not_accused: cases_accusation [1 = 1] + case_id = {{passed}}; body_id = {{nanhe_gov}} ;; {_OPEN_LEAD.format(case="{passed}")} + {ENDED}
+lead_ended: {_OPEN_LEAD.format(case="{handed}")} ! {ENDED} ;; leadership_lead [ended_at IS NOT NULL] ! end_reason = '~'
+personal_duty_in_person: leadership_personalduty [voided_at IS NULL] + by_id = {{lin}}
+personal_duty_voided: leadership_personalduty [voided_at IS NOT NULL] ! void_reason = '~'
+instruction_answered_once: leadership_writteninstruction [answered_at IS NOT NULL] ! answer = '~'
+
+finding_of_its_inspection: verification_casefacts [case_id = {{ready}}] + inspection_id = {{other}}; ended_at = entered
+question_found_in_time: verification_questionfinding [question_id IN (SELECT id FROM cases_question WHERE case_id = {{submitted}})] + ended_at = entered
+case_found_in_time: verification_casefacts [case_id = {{submitted}}] + ended_at = entered
+case_submitted_found: cases_case [id = {{handed}}] ! state = 'submitted' < case_submitted_whole
+
+measure_reasons_stand: enforcement_measure [document_number <> ''] ! document_number = '~'
+measure_of_its_inspection: enforcement_measure [1 = 1] + inspection_id = {{other}}
+measure_not_ahead_of_its_day: enforcement_measure [case_id = {{handed}}] + on = '2030-01-01'
+withdrawal_not_ahead_of_its_day: enforcement_measure [case_id = {{handed}}] ! withdrawn_on = '2030-01-01'; withdrawn_at = '{THEN}'; withdraw_reason = '~'
+amendment_not_ahead_of_its_day: enforcement_amendment [1 = 1] + on = '2030-01-01'
+measure_not_by_the_accused: enforcement_measure [case_id = {{handed}}] + authority_id = {{beihe}}
+amendment_of_a_fine: enforcement_amendment [1 = 1] + measure_id = {{halt}}
+enforcement_inquiry_answered_by_an_answer: cases_inquiry [case_id = {{handed}} AND kind = 'enforcement'] ! answered = '{THEN}'
+
+item_day_moves_by_extension: rectification_item [state = 'open'] ! due = '2030-01-01'
+item_restriction_stands: rectification_item [state = 'open'] ! restriction = '限产' ;; rectification_item [restriction = '限产'] ! restriction = '~'
+item_begins_open: rectification_item [state = 'open'] + n = 999; state = 'proved'
+item_road: rectification_item [state = 'accepted'] ! state = 'open'
+item_void_before_proof: rectification_item [state = 'proved'] ! state = 'open' ;; rectification_item [state = 'open' AND id IN (SELECT item_id FROM rectification_proof)] ! state = 'void'; voided_at = '{THEN}'; void_reason = '~'
+proof_begins_undecided: rectification_proof [accepted IS NULL] + accepted = TRUE; decision = '~'; decided_on = '2016-12-05'; decided_at = '{THEN}'; decided_by_id = {{yan}}; decided_for_id = {{urban}}
+proof_not_ahead_of_its_day: rectification_proof [accepted IS NULL] + done_on = '2030-01-01'; item_id = {{item}}
+progress_not_ahead_of_its_day: rectification_progress [1 = 1] + on = '2030-01-01'
+milestone_not_ahead_of_its_day: rectification_milestone [reached_on IS NULL] ! reached_on = '2030-01-01'; reached_at = '{THEN}'; reached_by_id = {{he}}
+extension_entered_in_time: rectification_extension [granted IS NULL] + entered = '2030-01-01 00:00:00+00:00'; item_id = {{item}}
+extension_of_the_standing_day: rectification_extension [granted IS NULL] + item_id = {{item}}; former = '2016-12-06'
+progress_of_its_case: rectification_progress [1 = 1] + case_id = {{ready}}; item_id = {{item}}
+item_accepted_on_proof: rectification_item [state = 'proved'] ! state = 'accepted'
+acceptor_is_of_another_body: rectification_proof [accepted IS NULL] ! accepted = TRUE; decision = '~'; decided_on = '2016-12-05'; decided_at = '{THEN}'; decided_by_id = {{huan}}; decided_for_id = {{env}}
+
+decision_of_its_inspection: accountability_decision [1 = 1] + inspection_id = {{other}}
+decision_reasons_stand: accountability_decision [voided_at IS NULL] ! voided_at = '{THEN}'; void_reason = '有误' ;; accountability_decision [void_reason = '有误'] ! void_reason = '~'
+decision_not_on_own_body: accountability_accountable [1 = 1] + body_id = {{discipline}} ;; accountability_decision [1 = 1] + accountable_id = (SELECT MAX(id) FROM accountability_accountable)
+oversight_answered_by_discipline: accountability_oversightanswer [case_id = {{ready}}] + case_id = {{handed}}; body_id = {{env}}
+oversight_not_by_accused: cases_accusation [case_id = {{handed}} AND body_id = {{beihe}}] + body_id = {{discipline}} ;; accountability_oversightanswer [case_id = {{ready}}] + case_id = {{handed}}
+oversight_inquiry_answer_stands: cases_inquiry [case_id = {{ready}} AND kind = 'oversight'] ! answered = '2016-12-06 01:00:00+00:00'
+oversight_inquiry_answered_by_an_answer: cases_inquiry [case_id = {{handed}} AND kind = 'oversight'] ! answered = '{THEN}'
+
+unlock_answered_with_its_end: complainants_unlock [decline_reason <> ''] ! decline_reason = '~'
+call_back_by_another_body: complainants_callback [case_id = {{closed}}] + result = 'unreachable'; body_id = {{nanhe}}
+call_back_not_by_accused: cases_accusation [1 = 1] + case_id = {{closed}}; body_id = {{shiwan}} ;; complainants_callback [case_id = {{closed}}] + result = 'unreachable'; body_id = {{shiwan}}
+call_back_not_by_handler: complainants_callback [case_id = {{closed}}] + result = 'unreachable'; by_id = {{he}}
+call_back_anonymous_unasked: complainants_complainant [case_id = {{passed}}] ! reach = 'anonymous' ;; complainants_callback [case_id = {{closed}}] + case_id = {{passed}}; reply_id = (SELECT r.id FROM complainants_reply r WHERE r.case_id = {{passed}})
+call_back_on_its_reply: complainants_callback [case_id = {{closed}}] + case_id = {{passed}}; result = 'unreachable'
+
+strikeoff_noticed_after_conclusion: closing_strikeoff [1 = 1] + noticed_from = '2016-11-01'
+case_submitted_whole: cases_case [id = {{handed}}] ! state = 'submitted' < case_submitted_found
+case_passed_by_reviewers: cases_case [id = {{submitted}}] ! state = 'passed'
+case_reported_by_document: cases_case [id = {{passed}}] ! state = 'reported'
+case_closed_when_answered: cases_case [id = {{reported}}] ! state = 'closed'
+case_answered_by_conclusion: cases_case [id = {{reported}}] ! answer = 'answered'
+case_struck_off_by_notice: cases_case [id = {{closed}}] ! struck_off_on = '2016-12-05'
+
+table_frozen_once_proposed: publication_disclosuretable [state = 'proposed'] ! title = '~'
+table_lines_before_proposing: publication_tablecase [table_id = (SELECT id FROM publication_disclosuretable WHERE state = 'proposed')] + case_id = {{handed}}
+table_state_forward: publication_disclosuretable [state = 'proposed'] ! state = 'draft'
+table_begins_as_draft: publication_disclosuretable [state = 'proposed'] + title = '~'
+table_approved_when_proposed: publication_disclosuretable [state = 'draft'] ! state = 'approved'; proposed_at = '{THEN}'; proposed_by_id = {{lin}}; approved_at = '{THEN}'; approved_on = '2016-12-05'; approved_by_id = {{pan}}
+table_approved_by_no_handler: publication_disclosuretable [state = 'proposed'] ! state = 'approved'; approved_at = '{THEN}'; approved_on = '2016-12-05'; approved_by_id = {{luo}}
+table_approved_by_no_actor: publication_disclosuretable [state = 'proposed'] ! state = 'approved'; approved_at = '{THEN}'; approved_on = '2016-12-05'; approved_by_id = {{tang}}
+"""
+
+
+@dataclass(frozen=True)
+class Trial:
+    """The statements, the last of which is refused, and who stands aside meanwhile."""
+
+    steps: list[str]
+    aside: list[str]
+
+
+def trials() -> dict[str, tuple[str, str]]:
+    """Guard to its line and those that stand aside, as written."""
+    lines = [line.partition(": ") for line in TRIALS.splitlines() if line.strip()]
+    written = [
+        (name, line.rpartition(" < ") if re.search(r" < [a-z_]", line) else (line, "", "")) for name, _c, line in lines
+    ]
+    assert len({name for name, _rest in written}) == len(written)
+    return {name: (parts[0], parts[2]) for name, parts in written}
+
+
+def trial_of(name: str, keys: dict[str, Any]) -> Trial:
+    """The statements of the guard's line for this office and this kind of database."""
+    line, aside = trials()[name]
+    return Trial([_statement(step.strip().format(**keys)) for step in line.split(";;")], aside.split())
+
+
+def _statement(step: str) -> str:
+    match = re.fullmatch(r"(\w+) \[(.*)\] ([!+-]) ?(.*)", step)
+    assert match, step
+    table, where, how, values = match.groups()
+    pk = f"(SELECT MIN(x.id) FROM {table} x WHERE {where})" if "case_id" not in _keys(table) else ""
+    chosen = f"id = {pk}" if pk else where
+    if how == "-":
+        return f"DELETE FROM {table} WHERE {chosen}"
+    new = dict(part.strip().split(" = ", 1) for part in values.split("; "))
+    if how == "!":
+        return f"UPDATE {table} SET {', '.join(f'{_q(c)} = {v}' for c, v in new.items())} WHERE {chosen}"
+    columns = copied(table)
+    assert set(new) <= set(columns), (step, set(new) - set(columns))
+    into, taken = ", ".join(map(_q, columns)), ", ".join(new.get(column, _q(column)) for column in columns)
+    return f"INSERT INTO {table} ({into}) SELECT {taken} FROM {table} WHERE {chosen}"
+
+
+def copied(table: str) -> list[str]:
+    """The columns that a copy of a row takes: all but the key that numbers itself and what the database makes."""
+    model = table_model(table)
+    assert model is not None, table
+    fields = [f for f in model._meta.concrete_fields if not getattr(f, "generated", False)]
+    return [f.column for f in fields if f.get_internal_type() not in ("AutoField", "BigAutoField")]
+
+
+def _keys(table: str) -> set[str]:
+    model = table_model(table)
+    assert model is not None, table
+    return {model._meta.pk.column}  # type: ignore[union-attr]
+
+
+def _q(name: str) -> str:
+    return connection.ops.quote_name(name)
