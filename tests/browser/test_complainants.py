@@ -15,6 +15,7 @@ from huiyin.cases.states import State
 from huiyin.complainants import actions
 from huiyin.lib import clock
 from tests.browser.support import DESK, PHONE, check_page, open_page
+from tests.browser.visiting import open_all
 from tests.support.cast import a_case, an_office
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
@@ -47,7 +48,7 @@ def test_pages_are_read_by_everyone(browser, live_server, scene, size):
     for name, (user, address) in pages.items():
         with open_page(browser, live_server.url, user=user, size=size) as (page, complaints):
             assert page.goto(address).status == 200, address
-            page.evaluate("() => document.querySelectorAll('details').forEach((one) => { one.open = true; })")
+            open_all(page)
             check_page(page, complaints)
             folder = os.environ.get("HUIYIN_PICTURES")
             if folder:
