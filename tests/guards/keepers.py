@@ -56,9 +56,9 @@ class Keeper:
                 for statement in self.guard.drop[connection.vendor]:
                     cursor.execute(statement)
             elif self.kind == "unique":
-                cursor.execute(f'DROP INDEX "{self.name}"')
+                cursor.execute(f'DROP INDEX IF EXISTS "{self.name}"')
             else:
-                cursor.execute(f'ALTER TABLE "{self.table}" DROP CONSTRAINT "{self.name}"')
+                cursor.execute(f'ALTER TABLE "{self.table}" DROP CONSTRAINT IF EXISTS "{self.name}"')
             yield
 
 
