@@ -21,7 +21,9 @@ from tests.guards.table import rows
 def try_all(names: list[str], to: Path | None) -> int:
     """One round of pytest; zero when each keeper is missed by some test."""
     start = time.monotonic()
-    files = sorted({KEEPER_TESTS.partition("::")[0], *(test.partition("::")[0] for row in rows() for test in row.tests)})
+    files = sorted(
+        {KEEPER_TESTS.partition("::")[0], *(test.partition("::")[0] for row in rows() for test in row.tests)}
+    )
     files = [file for file in files if not file.startswith("tests/browser")]
     found = OneByOne(names)
     code = pytest.main([*files, "-qq", "--no-summary", "-W", "ignore"], plugins=[found])

@@ -77,7 +77,9 @@ class OneByOne:
                 self.unsound.append(f"{item.nodeid} is red with everything in place:\n{failed[0].longreprtext}")
                 return True
             if keeper is not None and any(report.when != "call" for report in failed):
-                self.unsound.append(f"{item.nodeid} could not be tried without {keeper.name}:\n{failed[0].longreprtext}")
+                self.unsound.append(
+                    f"{item.nodeid} could not be tried without {keeper.name}:\n{failed[0].longreprtext}"
+                )
             elif keeper is not None:
                 (keeper.red if failed else keeper.green).append(item.nodeid)
                 if failed:

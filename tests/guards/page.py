@@ -36,12 +36,18 @@ def text(found: list[dict[str, Any]]) -> str:
         names = sorted({name for one in found for name, keeper in one["keepers"].items() if keeper["kind"] == kind})
         lines += [f"## {title}", "", said, ""]
         of_table = kind != "rule"
-        lines += ["| name | table | red without it |", "|---|---|---|"] if of_table else ["| name | red without it |", "|---|---|"]
+        lines += (
+            ["| name | table | red without it |", "|---|---|---|"]
+            if of_table
+            else ["| name | red without it |", "|---|---|"]
+        )
         for name in names:
             there = {one["vendor"]: one["keepers"][name] for one in found if name in one["keepers"]}
             table = next(iter(there.values()))["table"]
             only = "" if len(there) == len(vendors) else f" ({', '.join(there)} only)"
-            red = sorted({test for keeper in there.values() for test in keeper["red"]}, key=lambda t: (t.startswith("tests/"), t))
+            red = sorted(
+                {test for keeper in there.values() for test in keeper["red"]}, key=lambda t: (t.startswith("tests/"), t)
+            )
             cells = [f"`{name}`{only}", *([f"`{table}`"] if of_table else []), "<br>".join(f"`{test}`" for test in red)]
             lines.append(f"| {' | '.join(cells)} |")
         lines.append("")
