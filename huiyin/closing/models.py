@@ -135,7 +135,7 @@ class Conclusion(models.Model):
         ]
         indexes = [
             models.Index(
-                "inspection", "on", "entered", "ended_on", "ended_at", "answer", "case", name="conclusion_for_counting"
+                "inspection", "answer", "case", "on", "entered", "ended_on", "ended_at", name="conclusion_to_count"
             )
         ]
 

@@ -57,7 +57,7 @@ def correct_case(case: Case, row: NewCase, *, by: User, on: date, source: str = 
     fields: dict[str, Any] = {k: getattr(row, k) for k in ("starred", "channel", "types", "types_written")}
     fields |= {"region": row.region[:200], "gist": " ".join(redacted.split())[:GIST]}
     if row.districts:
-        fields["district"] = row.districts[0]
+        fields |= {"district": row.districts[0], "shared": len(set(row.districts)) > 1}
     for name, value in fields.items():
         setattr(case, name, value)
     case.save(update_fields=list(fields))

@@ -136,6 +136,7 @@ def register_cases(
             channel=row.channel,
             region=row.region[:200],
             district=row.districts[0] if row.districts else None,
+            shared=len(set(row.districts)) > 1,
             gist=" ".join(redacted.split())[:GIST],
             types=row.types,
             types_written=row.types_written,

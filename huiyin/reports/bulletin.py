@@ -10,7 +10,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from huiyin.lib.papers.typeset import marks
-from huiyin.reports.figures import Value, values
+from huiyin.reports.figures import Value, both
 from huiyin.reports.scope import Scope
 from huiyin.reports.tables import Table, tables
 from huiyin.ui.formats import day
@@ -38,7 +38,8 @@ class Bulletin:
 
 def bulletin(scope: Scope, *, with_tables: bool = True) -> Bulletin:
     """Count everything for `scope`."""
-    return Bulletin(scope, values(scope), values(scope.that_day), tables(scope) if with_tables else [])
+    counted = both(scope)
+    return Bulletin(scope, counted.values, counted.that_day, tables(scope, counted.groups) if with_tables else [])
 
 
 # The sentence as Foshan's own bulletins have it: feedback, what was done to polluters, what the police did, who answers.

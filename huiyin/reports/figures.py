@@ -6,11 +6,11 @@ counts is the very query that its list shows, so the two cannot disagree.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet, Sum
+from django.db.models import Count, ExpressionWrapper, F, Q, QuerySet, Sum, TextField
+from django.db.models.functions import Coalesce
 from django.utils.functional import Promise
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
@@ -203,80 +203,134 @@ def merged(scope: Scope) -> dict[int, int]:
 
 def values(scope: Scope) -> dict[str, Value]:
     """Every figure of the bulletin, by key: a handful of grouped queries, whatever the number of cases."""
-    found = {one.key: Value(one, 0, 0) for one in figures_of(scope)}
+    counted = both(replace(scope, on_the_day=False))
+    return counted.that_day if scope.on_the_day else counted.values
 
-    def put(figure: Figure, value: int, records: int) -> None:
-        found[figure.key] = Value(figure, value, records)
 
-    came = received(scope).count()
-    put(RECEIVED, came, came)
-    back = fed_back(scope).aggregate(
-        batches=Count("feedback__batch__whole", distinct=True), cases=Count("case", distinct=True), lines=Count("pk")
-    )
-    put(BATCHES, back["batches"], back["lines"])
-    put(CASES, back["cases"], back["lines"])
-    answered = concluded(scope, "answered").aggregate(n=Count("case", distinct=True))["n"]
-    in_part = concluded(scope, "in_part").aggregate(n=Count("case", distinct=True))["n"]
-    put(ANSWERED, answered, answered)
-    put(IN_PART, in_part, in_part)
-    still = still_open(scope).count()
-    put(OPEN, still, still)
-    for one in _measured(scope):
-        found[one.figure.key] = one
-    held = decisions(scope).aggregate(n=Count("accountable", distinct=True))["n"]
-    put(HELD, held, Treatment.objects.filter(decision__in=decisions(scope)).count())
+@dataclass
+class Both:
+    """累计 and 当日: every figure of a scope and of its day alone, by key, counted side by side in the same queries."""
+
+    scope: Scope
+    values: dict[str, Value] = field(default_factory=dict)
+    that_day: dict[str, Value] = field(default_factory=dict)
+    # The cases received by what the customary tables group by: channel, starred, district, kinds (JSON); `n`, `n_day`.
+    groups: list[dict[str, Any]] = field(default_factory=list)
+
+    def put(self, one: Figure, total: tuple[int, int], day: tuple[int, int]) -> None:
+        """Set a figure: what it comes to and its records, in all and of the day."""
+        for found, (value, records) in ((self.values, total), (self.that_day, day)):
+            found[one.key] = Value(one, value, records)
+
+    def count(self, name: str, path: str, day: str) -> dict[str, Count]:
+        """How many distinct `path` there are in all (`name`), and with a `day` that is the scope's (`name_day`)."""
+        distinct = path != "pk"
+        of_day = Count(path, distinct=distinct, filter=Q(**{day: self.scope.as_of}))
+        return {name: Count(path, distinct=distinct), f"{name}_day": of_day}
+
+
+def both(scope: Scope) -> Both:
+    """Count every figure of `scope`, which is not one of a day alone."""
+    found = Both(scope)
+    for one in figures_of(scope):
+        found.put(one, (0, 0), (0, 0))
+    _put_cases(found)
+    _put_feedback(found)
+    _put_measures(found)
+    _put_accountability(found)
     return found
 
 
-def _measured(scope: Scope) -> Iterable[Value]:
+def _put_cases(found: Both) -> None:
+    scope = found.scope
+    # The kinds as the database keeps them: hundreds of groups have few different ones, and reading each takes long.
+    kinds = ExpressionWrapper(F("types"), output_field=TextField())
+    grouped: Any = received(scope).values("channel", "starred", "district", kinds=kinds).order_by()
+    found.groups = list(grouped.annotate(**found.count("n", "pk", "received_on")))
+    came, came_day = (sum(row[n] for row in found.groups) for n in ("n", "n_day"))
+    found.put(RECEIVED, (came, came), (came_day, came_day))
+    for one, answer in ((ANSWERED, "answered"), (IN_PART, "in_part")):
+        n, day = concluded(scope, answer).aggregate(**found.count("n", "case", "on")).values()
+        found.put(one, (n, n), (day, day))
+    # Open are those received less those of them that are answered. Nearly every answered one was received: the few that
+    # were not (void, or not yet known) are quicker found than every received one is looked up.
+    answered = found.values[ANSWERED.key].value
+    strangers = Case.objects.filter(~scope.happened("received_on") | ~scope.not_void(), inspection=scope.inspection)
+    known = concluded(scope, "answered")
+    open_ones = came - answered + known.filter(case__in=strangers).aggregate(n=Count("case", distinct=True))["n"]
+    of_day = came_day
+    if came_day:
+        of_day -= known.filter(case__in=received(scope.that_day)).aggregate(n=Count("case", distinct=True))["n"]
+    found.put(OPEN, (open_ones, open_ones), (of_day, of_day))
+
+
+def _put_feedback(found: Both) -> None:
+    back = fed_back(found.scope).aggregate(
+        **found.count("batches", "feedback__batch__whole", "feedback__on"),
+        **found.count("cases", "case", "feedback__on"),
+        **found.count("lines", "pk", "feedback__on"),
+    )
+    for one in (BATCHES, CASES):
+        found.put(one, (back[one.key], back["lines"]), (back[f"{one.key}_day"], back["lines_day"]))
+
+
+def _put_measures(found: Both) -> None:
     """The figures that count measures, in one grouped query; merges and amended fines are few and set right after."""
+    scope = found.scope
     wanted = {one.kind: one for one in _measures(scope)}
-    rows = (
+    rows: Any = (
         measures(scope, *wanted)
         .values("kind")
         .annotate(
-            records=Count("pk"),
-            parties=Count("party", distinct=True),
-            persons=Count("person", distinct=True),
-            files=Count("police_file", distinct=True),
-            fen=Sum("fen"),
+            **found.count("n_record", "pk", "on"),
+            **found.count("n_party", "party", "on"),
+            **found.count("n_person", "person", "on"),
+            **found.count("n_police_file", "police_file", "on"),
+            n_fen=Coalesce(Sum("fen"), 0),
+            n_fen_day=Coalesce(Sum("fen", filter=Q(on=scope.as_of)), 0),
         )
         .order_by()
     )
     into = merged(scope)
     for row in rows:
         one = wanted[row["kind"]]
-        value = {
-            "party": row["parties"],
-            "person": row["persons"],
-            "police_file": row["files"],
-            "fen": row["fen"] or 0,
-            "record": row["records"],
-        }[one.counts]
+        value, of_day = row[f"n_{one.counts}"], row[f"n_{one.counts}_day"]
         if one.counts == "party" and into:
             value -= _counted_twice(scope, one.kind, into)
+            of_day -= _counted_twice(scope.that_day, one.kind, into)
         if one.counts == "fen":
-            value += _amended_by(scope, one.kind)
-        yield Value(one, value, row["records"])
+            more, more_that_day = _amended_by(scope, one.kind)
+            value, of_day = value + more, of_day + more_that_day
+        found.put(one, (value, row["n_record"]), (of_day, row["n_record_day"]))
+
+
+def _put_accountability(found: Both) -> None:
+    held = decisions(found.scope).aggregate(**found.count("n", "accountable", "on"))
+    if held["n"]:
+        of_them = Treatment.objects.filter(decision__in=decisions(found.scope))
+        treated = of_them.aggregate(**found.count("n", "pk", "decision__on"))
+        found.put(HELD, (held["n"], treated["n"]), (held["n_day"], treated["n_day"]))
 
 
 def _counted_twice(scope: Scope, kind: str, into: dict[int, int]) -> int:
     """By how much the distinct parties of a kind fall when merged ones are one."""
-    both = set(into) | set(into.values())
-    rows = set(measures(scope, kind).filter(party__in=both).values_list("party", flat=True))
+    both_ends = set(into) | set(into.values())
+    rows = set(measures(scope, kind).filter(party__in=both_ends).values_list("party", flat=True))
     return len(rows) - len({into.get(party, party) for party in rows})
 
 
-def _amended_by(scope: Scope, kind: str) -> int:
-    """By how much the fines of a kind differ from what was first decided: the last change in force counts."""
+def _amended_by(scope: Scope, kind: str) -> tuple[int, int]:
+    """By how much the fines of a kind, and those of the day alone, differ from what was first decided: the last change
+    in force counts."""
     rows = Amendment.objects.filter(
         Q(voided_at=None) | Q(voided_at__gt=scope.known_at),
         on__lte=scope.as_of,
         entered__lte=scope.known_at,
         measure__in=measures(scope, kind),
     ).order_by("on", "entered", "pk")
-    last = {measure: (fen, first) for measure, fen, first in rows.values_list("measure", "fen", "measure__fen")}
-    return sum(fen - (first or 0) for fen, first in last.values())
+    named = rows.values_list("measure", "fen", "measure__fen", "measure__on")
+    last = {measure: (fen - (first or 0), on) for measure, fen, first, on in named}
+    return sum(more for more, _on in last.values()), sum(more for more, on in last.values() if on == scope.as_of)
 
 
 def amount_of(scope: Scope, measure: Measure) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from dataclasses import dataclass, field
 from typing import Any
@@ -20,7 +21,7 @@ from huiyin.rulebook.sections import PollutionType
 from huiyin.rulebook.showing import title
 from huiyin.verification.models import CaseFacts
 
-Groups = list[Any]  # channel, starred, district, types, and how many cases have them alike
+Groups = list[dict[str, Any]]  # channel, starred, district, kinds, and how many cases have them alike
 
 
 @dataclass
@@ -37,9 +38,8 @@ class Table:
         return sum(count for _name, count in self.rows)
 
 
-def tables(scope: Scope) -> list[Table]:
-    """All tables of a bulletin, from two grouped queries and one for cases that districts share."""
-    groups = list(received(scope).values("channel", "starred", "district", "types").annotate(n=Count("pk")).order_by())
+def tables(scope: Scope, groups: Groups) -> list[Table]:
+    """All tables of a bulletin, from its grouped cases, the few that districts share, and the findings."""
     return [_by_channel(groups), _by_star(groups), _by_district(scope, groups), _by_type(groups), _by_finding(scope)]
 
 
@@ -61,7 +61,7 @@ def _by_district(scope: Scope, groups: Groups) -> Table:
     for row in groups:
         counts[row["district"]] += row["n"]
     shared = (
-        CaseDistrict.objects.filter(case__in=received(scope).values("pk"))
+        CaseDistrict.objects.filter(case__in=received(scope).filter(shared=True).values("pk"))
         .exclude(district=F("case__district"))
         .values("district")
         .annotate(n=Count("case", distinct=True))
@@ -77,19 +77,22 @@ def _by_district(scope: Scope, groups: Groups) -> Table:
 
 
 def _by_type(groups: Groups) -> Table:
-    counts: Counter[str] = Counter()
-    cases = untyped = 0
+    kinds: Counter[str] = Counter()
     for row in groups:
-        cases += row["n"]
-        for code in dict.fromkeys(row["types"]):
-            counts[code] += row["n"]
-        if not row["types"]:
-            untyped += row["n"]
+        kinds[row["kinds"]] += row["n"]
+    counts: Counter[str] = Counter()
+    untyped = 0
+    for written, n in kinds.items():
+        codes = dict.fromkeys(json.loads(written))
+        for code in codes:
+            counts[code] += n
+        if not codes:
+            untyped += n
     names = {one.code: title(one) for one in Entry.objects.filter(section=PollutionType.section)}
     rows: list[tuple[str | Promise, int]] = [(names.get(code, code), n) for code, n in counts.most_common()]
     if untyped:
         rows.append((_("未注明"), untyped))
-    return Table(_("污染类型"), rows, sum(n for _name, n in rows) - cases)
+    return Table(_("污染类型"), rows, sum(n for _name, n in rows) - kinds.total())
 
 
 def _by_finding(scope: Scope) -> Table:

@@ -48,6 +48,7 @@ class Case(models.Model):
     district = models.ForeignKey(
         Body, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("所属区")
     )  # the first of `districts`, for lists
+    shared = models.BooleanField(default=False, db_default=False)  # other districts have a row in CaseDistrict, too
     gist = models.CharField(_("摘要"), max_length=120)  # of the redacted text
     types = models.JSONField(_("污染类型"), default=list)  # codes; the rows of CaseType say the same for counting
     types_written = models.JSONField(_("污染类型(原文)"), default=list)
@@ -103,10 +104,12 @@ class Case(models.Model):
             # a partial one for a query whose states are bound parameters.
             models.Index("due", "id", name="case_by_due"),
             models.Index("inspection", "state", name="case_by_inspection"),
-            # Everything that counting what was received asks for, so that the rows themselves need not be read.
+            # Everything that counting what was received asks for, so that the rows themselves need not be read; what
+            # the bulletin's tables group by comes first, so that nothing need be sorted.
             models.Index(
-                *("inspection", "received_on", "entered", "voided_at", "channel", "starred", "district", "types"),
-                name="case_for_counting",
+                *("inspection", "channel", "starred", "district", "types", "received_on", "entered", "voided_at"),
+                "shared",
+                name="case_to_count",
             ),
             models.Index("district", "due", name="case_by_district"),
             models.Index("accept_number", name="case_by_accept_number"),
