@@ -173,4 +173,4 @@ def test_query_counts(client, office, later, django_assert_max_num_queries):
         a_case(office, State.PASSED)
     client.force_login(office.gao)
     with django_assert_max_num_queries(10):
-        assert client.get("/calls/").content.decode().count("<article") == 4
+        assert client.get("/calls/").content.decode().count("<tr>") == 1 + 4
