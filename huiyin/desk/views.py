@@ -13,6 +13,7 @@ from huiyin.cases.models import Case
 from huiyin.cases.queries import get_case
 from huiyin.desk import queries, work
 from huiyin.desk.forms import CaseFilter
+from huiyin.desk.notices import notices_for
 from huiyin.desk.rows import table_of
 from huiyin.journal.actions import Subject
 from huiyin.journal.readings import device_of, note_read
@@ -27,12 +28,12 @@ def home(request: HttpRequest) -> HttpResponse:
     """待办: what I owe, by day; above it, for who commands or coordinates, how the cases stand."""
     user: Any = request.user
     duties = work.owed_by(user)
-    for duty in duties:
-        duty.label, duty.url = work.describe(duty)  # type: ignore[attr-defined]
+    work.describe(duties)
     sees_cases = user.may(Right.VIEW_CASES)
     commands = user.may(Right.INSTRUCT) or user.may(Right.FEED_BACK)
     shown = duties[: work.SHOWN]
     context = {
+        "notices": notices_for(user),
         "groups": work.by_day(shown),
         "owed": len(shown),
         # Whose duty it is says nothing where all are of one body.

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from huiyin.cases.models import Duty
+from huiyin.cases.models import Case, Duty
 from huiyin.cases.queries import through_the_door
 from huiyin.lib import clock
 from huiyin.people.models import User
 from huiyin.people.rights import ROLES, Right
+from huiyin.rectification.models import Item, Milestone
 
 SHOWN = 200
 
@@ -27,13 +29,30 @@ class Kind:
     label: str | Promise
     right: Right
     anchor: str = ""
-    url_name: str = ""  # a page of its own in place of the case page
+    page: Callable[[Duty, Case], str] | None = None  # a page of its own in place of the section of the case page
 
     def url(self, duty: Duty) -> str:
-        if self.url_name:
-            return reverse(self.url_name)
         assert duty.case is not None
+        if self.page is not None:
+            return self.page(duty, duty.case)
         return f"{duty.case.get_absolute_url()}#{self.anchor}"
+
+
+def _of_the_leader(duty: Duty, case: Case) -> str:
+    """The form of this very duty: a leader has one thumb."""
+    return reverse("leadership:duty", args=[case.number, duty.about_id, duty.kind.removeprefix("duty_")])
+
+
+def _to_the_group(_duty: Duty, case: Case) -> str:
+    return reverse("closing:feedback", args=[case.batch_id])
+
+
+def _to_call(_duty: Duty, case: Case) -> str:
+    return reverse("complainants:call", args=[case.number])
+
+
+def _of_discipline(_duty: Duty, case: Case) -> str:
+    return reverse("accountability:inquiry", args=[case.number])
 
 
 KINDS: dict[str, Kind] = {
@@ -44,20 +63,20 @@ KINDS: dict[str, Kind] = {
     "report_city": Kind(_("上报办理结果"), Right.HANDLE, "closing"),
     "conclude": Kind(_("形成办结结论"), Right.HANDLE, "closing"),
     "answer_instruction": Kind(_("答复批示"), Right.HANDLE, "leadership"),
-    "duty_investigate": Kind(_("亲自参与案件调查"), Right.LEAD, "leadership"),
-    "duty_on_site": Kind(_("亲自到现场解决问题"), Right.LEAD, "leadership"),
-    "duty_plan": Kind(_("亲自研究制定整改方案"), Right.LEAD, "leadership"),
+    "duty_investigate": Kind(_("亲自参与案件调查"), Right.LEAD, page=_of_the_leader),
+    "duty_on_site": Kind(_("亲自到现场解决问题"), Right.LEAD, page=_of_the_leader),
+    "duty_plan": Kind(_("亲自研究制定整改方案"), Right.LEAD, page=_of_the_leader),
     "item": Kind(_("完成整改项"), Right.HANDLE, "rectification"),
     "milestone": Kind(_("完成阶段目标"), Right.HANDLE, "rectification"),
     "accept": Kind(_("验收整改项"), Right.ACCEPT, "rectification"),
     "extension": Kind(_("答复延期申请"), Right.REVIEW_CITY, "rectification"),
     "review_district": Kind(_("区级审核"), Right.REVIEW_DISTRICT, "closing"),
     "review_city": Kind(_("市级审核"), Right.REVIEW_CITY, "closing"),
-    "report_group": Kind(_("反馈督察组"), Right.FEED_BACK, "closing"),
+    "report_group": Kind(_("反馈督察组"), Right.FEED_BACK, page=_to_the_group),
     "answer_complainant": Kind(_("答复投诉人"), Right.HANDLE, "complainants"),
     "reply": Kind(_("答复投诉人"), Right.HANDLE, "complainants"),
-    "call_back": Kind(_("回访"), Right.CALL_BACK, "complainants"),
-    "oversight_first": Kind(_("监管责任调查首次答复"), Right.OVERSIGHT, "accountability"),
+    "call_back": Kind(_("回访"), Right.CALL_BACK, page=_to_call),
+    "oversight_first": Kind(_("监管责任调查首次答复"), Right.OVERSIGHT, page=_of_discipline),
 }
 
 
@@ -109,9 +128,28 @@ def by_day(duties: Iterable[Duty]) -> list[Group]:
     return [group for group in groups if group.duties]
 
 
-def describe(duty: Duty) -> tuple[str | Promise, str]:
-    """The word for a duty, and where it is done."""
-    kind = KINDS.get(duty.kind)
-    if kind is None:
-        return duty.kind, duty.case.get_absolute_url() if duty.case else ""
-    return kind.label, kind.url(duty)
+def describe(duties: Sequence[Duty]) -> None:
+    """Give each duty its word (`label`) and where it is done (`url`); one about an item names the item."""
+    items = _items_of(duties)
+    for duty in duties:
+        kind = KINDS.get(duty.kind)
+        label: str | Promise = kind.label if kind else duty.kind
+        url = kind.url(duty) if kind else duty.case.get_absolute_url() if duty.case else ""
+        item = items.get((duty.about_kind, duty.about_id or 0))
+        if item is not None and duty.case is not None:
+            label = gettext("%(what)s %(n)s:%(measure)s") % {"what": label, "n": item.n, "measure": item.measure[:24]}
+            url = reverse("rectification:item", args=[duty.case.number, item.n])
+        duty.label, duty.url = label, url  # type: ignore[attr-defined]
+
+
+def _items_of(duties: Sequence[Duty]) -> dict[tuple[str, int], Item]:
+    """The items that duties are about, by what the duty names: the item itself, or a step of it."""
+    wanted: dict[str, list[int]] = {"item": [], "milestone": []}
+    for duty in duties:
+        if duty.about_kind in wanted and duty.about_id is not None:
+            wanted[duty.about_kind].append(duty.about_id)
+    found = {("item", item.pk): item for item in Item.objects.filter(pk__in=wanted["item"])} if wanted["item"] else {}
+    if wanted["milestone"]:
+        steps = Milestone.objects.filter(pk__in=wanted["milestone"]).select_related("item")
+        found |= {("milestone", step.pk): step.item for step in steps}
+    return found

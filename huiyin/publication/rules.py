@@ -47,6 +47,8 @@ def can_propose(table: DisclosureTable, *, by: User, on: date | None = None) -> 
 
 def can_approve(table: DisclosureTable, *, by: User, on: date | None = None) -> Verdict:
     """By someone with the right who neither made it nor had a hand in one of its cases, himself or by his body."""
+    if table.state == _IN.DRAFT:
+        return no(_("草稿送审后才能批准。"))
     if table.state != _IN.PROPOSED:
         return no(_("此表%(state)s,只有待批准的一览表可以批准。") % {"state": table.get_state_display()})
     if on is not None and (on > clock.today() or on < table.on):

@@ -38,6 +38,7 @@ class Entry:
 class _Registry:
     items: dict[str, Item] = field(default_factory=dict)
     search: str = ""
+    search_right: str | tuple[str, ...] | None = None
 
 
 _registry = _Registry()
@@ -48,9 +49,9 @@ def register(item: Item) -> None:
     _registry.items[item.url_name] = item
 
 
-def register_search(url_name: str) -> None:
-    """Name the page that answers the search field in the header; it is asked by GET with `q`."""
-    _registry.search = url_name
+def register_search(url_name: str, *, right: str | tuple[str, ...] | None = None) -> None:
+    """Name the page that answers the search field in the header (asked by GET with `q`), and whom it is shown to."""
+    _registry.search, _registry.search_right = url_name, right
 
 
 def _address(url_name: str) -> str | None:
@@ -60,11 +61,11 @@ def _address(url_name: str) -> str | None:
         return None
 
 
-def _shown_to(item: Item, user: object) -> bool:
-    if item.right is None:
+def _shown_to(right: str | tuple[str, ...] | None, user: object) -> bool:
+    if right is None:
         return True
     may = getattr(user, "may", None)
-    rights = (item.right,) if isinstance(item.right, str) else item.right
+    rights = (right,) if isinstance(right, str) else right
     return bool(may and any(may(right) for right in rights))
 
 
@@ -79,7 +80,7 @@ def entries(request: HttpRequest) -> list[Entry]:
     found = []
     for item in sorted(_registry.items.values(), key=lambda item: (item.order, item.url_name)):
         url = _address(item.url_name)
-        if url and _shown_to(item, user):
+        if url and _shown_to(item.right, user):
             found.append((item, url))
     # "/" begins every address: it is current on its own page only.
     within = [url for _, url in found if request.path == url or (url != "/" and request.path.startswith(url))]
@@ -88,8 +89,10 @@ def entries(request: HttpRequest) -> list[Entry]:
 
 
 def search_address(request: HttpRequest) -> str | None:
-    """Where the search field of the header leads, for someone signed in."""
+    """Where the search field of the header leads, for someone signed in whom it is of use to."""
     user = getattr(request, "user", None)
     if not _registry.search or user is None or not user.is_authenticated:
+        return None
+    if not _shown_to(_registry.search_right, user):
         return None
     return _address(_registry.search)

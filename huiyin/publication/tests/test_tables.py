@@ -259,7 +259,7 @@ def test_the_wrong_person_and_the_wrong_moment_are_refused(office, now):
     table = make(office)
     with pytest.raises(Refused, match="权限"):
         actions.propose(table, by=office.he, on=ON)
-    with pytest.raises(Refused, match="待批准"):
+    with pytest.raises(Refused, match="送审后才能批准"):
         actions.approve(table, by=office.pan, on=ON)
     actions.propose(table, by=office.lin, on=ON)
     with pytest.raises(Refused, match="不能再送审"):
