@@ -6,8 +6,8 @@ rows that hang on one case; and a case page asks some forty such queries.
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from datetime import date
+from collections.abc import Callable, Sequence
+from datetime import UTC, date, datetime
 from inspect import signature
 from typing import Any, Generic, TypeVar, cast
 from weakref import WeakKeyDictionary
@@ -18,12 +18,13 @@ from django.db.models import Model, QuerySet, prefetch_related_objects
 from django.db.models.query import get_related_populators
 
 M = TypeVar("M", bound=Model)
-Key = int | str | date
+Key = int | str | date | datetime
 # What stands for the first key, the second … while the SQL is written: values that nothing else in a query is.
 _STANDING_FOR: dict[type, Callable[[int], Key]] = {
     int: lambda place: 7_046_029_254_386_353_087 + place,
     str: lambda place: f"<the {place}. key of a prepared query>",
     date: lambda place: date(1, 2, 3 + place),
+    datetime: lambda place: datetime(1, 2, 3 + place, 4, 5, 6, 7, tzinfo=UTC),
 }
 
 
@@ -36,57 +37,103 @@ class Prepared(Generic[M]):
     """
 
     def __init__(self, query: Callable[..., QuerySet[M]], *kinds: type) -> None:
-        self.query, self.kinds = query, kinds or (int,) * len(signature(query).parameters)
-        self._written: WeakKeyDictionary[BaseDatabaseWrapper, _Written[M]] = WeakKeyDictionary()  # one for each thread
+        self.query, self._written = query, _ForEachThread(query, kinds, _Objects[M])
 
     def __call__(self, *keys: Key, **known: Model) -> list[M]:
         """The rows for these keys, as `list(query(*keys))` would give them; `known` is what each of them hangs on."""
-        connection = connections[DEFAULT_DB_ALIAS]
-        written = self._written.get(connection)
-        if written is None:
-            standing = [_STANDING_FOR[kind](place) for place, kind in enumerate(self.kinds)]
-            written = self._written[connection] = _Written(self.query(*standing), standing)
-        rows = written.ask(connection, keys)
+        rows = self._written.found(keys)
         for name, thing in known.items():
             for row in rows:
                 setattr(row, name, thing)
         return rows
 
 
-class _Written(Generic[M]):
-    """The SQL of a query, and how its rows become objects: the steps of Django's own ModelIterable, prepared."""
+class PreparedRows:
+    """The same for a query of values: tuples, as `list(query(key, …))` with its `values_list` would give them."""
 
-    def __init__(self, query: QuerySet[M], standing: list[Key]) -> None:
-        alias = query.db
-        compiler = query.query.get_compiler(using=alias)
+    def __init__(self, query: Callable[..., QuerySet[Any, Any]], *kinds: type) -> None:
+        self.query, self._written = query, _ForEachThread(query, kinds, _Tuples)
+
+    def __call__(self, *keys: Key) -> list[Any]:
+        """The tuples for these keys."""
+        return self._written.found(keys)
+
+
+class _ForEachThread:
+    """A query as each thread's connection has written it."""
+
+    def __init__(self, query: Callable[..., QuerySet[Any, Any]], kinds: Sequence[type], how: type[_Written]) -> None:
+        self.query, self.how = query, how
+        self.kinds = kinds or (int,) * len(signature(query).parameters)
+        self.written: WeakKeyDictionary[BaseDatabaseWrapper, _Written] = WeakKeyDictionary()
+
+    def found(self, keys: tuple[Key, ...]) -> list[Any]:
+        connection = connections[DEFAULT_DB_ALIAS]
+        written = self.written.get(connection)
+        if written is None:
+            standing = [_STANDING_FOR[kind](place) for place, kind in enumerate(self.kinds)]
+            written = self.written[connection] = self.how(self.query(*standing), standing)
+        return written.ask(connection, keys)
+
+
+class _Written:
+    """The SQL of a query, where its keys stand in it, and how the database's values become Python's."""
+
+    def __init__(self, query: QuerySet[Any, Any], standing: list[Key]) -> None:
+        self.alias = query.db
+        compiler = query.query.get_compiler(using=self.alias)
         self.sql, params = compiler.as_sql()
-        self.params = [_where(param, standing) for param in params]
+        self.params = [_where(param, standing, connections[self.alias]) for param in params]
         if {place for place, _written, _fixed in self.params} - {None} != set(range(len(standing))):
             raise ValueError("a key of a prepared query must stand in it as it is")
-        info = cast(dict[str, Any], compiler.klass_info)
-        start, end = info["select_fields"][0], info["select_fields"][-1] + 1
-        self.alias, self.model, self.own = alias, cast(type[M], info["model"]), slice(start, end)
-        self.names = [column[0].target.attname for column in compiler.select[start:end]]  # type: ignore[attr-defined]
-        self.related = get_related_populators(info, compiler.select, alias)  # type: ignore[call-arg]
-        self.annotated = list((compiler.annotation_col_map or {}).items())
         columns = [column[0] for column in compiler.select[: compiler.col_count]]
         self.converted = list(compiler.get_converters(columns).items())
-        self.prefetched = query._prefetch_related_lookups  # type: ignore[attr-defined]
+        self.learn(query, compiler)
 
-    def ask(self, connection: BaseDatabaseWrapper, keys: tuple[Key, ...]) -> list[M]:
+    def learn(self, query: QuerySet[Any, Any], compiler: Any) -> None:
+        """Keep what is needed beside the SQL; not the compiler, which would keep its connection for ever."""
+
+    def ask(self, connection: BaseDatabaseWrapper, keys: tuple[Key, ...]) -> list[Any]:
+        """What is found for these keys."""
         params = [fixed if place is None else written(keys[place]) for place, written, fixed in self.params]
         with connection.cursor() as cursor:
             cursor.execute(self.sql, params)
             rows = cursor.fetchall()
-        found = [self._made(list(row), connection) for row in rows]
+        if not self.converted:
+            return rows
+        return [self._converted(list(row), connection) for row in rows]
+
+    def _converted(self, row: list[Any], connection: BaseDatabaseWrapper) -> list[Any]:
+        for place, (converters, expression) in self.converted:
+            for convert in converters:
+                row[place] = convert(row[place], expression, connection)
+        return row
+
+
+class _Tuples(_Written):
+    def ask(self, connection: BaseDatabaseWrapper, keys: tuple[Key, ...]) -> list[tuple[Any, ...]]:
+        return [tuple(row) for row in super().ask(connection, keys)]
+
+
+class _Objects(_Written, Generic[M]):
+    """How rows become objects: the steps of Django's own ModelIterable, prepared."""
+
+    def learn(self, query: QuerySet[M], compiler: Any) -> None:
+        info = compiler.klass_info
+        start, end = info["select_fields"][0], info["select_fields"][-1] + 1
+        self.model, self.own = info["model"], slice(start, end)
+        self.names = [column[0].target.attname for column in compiler.select[start:end]]
+        self.related = get_related_populators(info, compiler.select, self.alias)  # type: ignore[call-arg]
+        self.annotated = list((compiler.annotation_col_map or {}).items())
+        self.prefetched = query._prefetch_related_lookups  # type: ignore[attr-defined]
+
+    def ask(self, connection: BaseDatabaseWrapper, keys: tuple[Key, ...]) -> list[M]:
+        found = [self._made(row) for row in super().ask(connection, keys)]
         if self.prefetched and found:
             prefetch_related_objects(found, *self.prefetched)
         return found
 
-    def _made(self, row: list[Any], connection: BaseDatabaseWrapper) -> M:
-        for place, (converters, expression) in self.converted:
-            for convert in converters:
-                row[place] = convert(row[place], expression, connection)
+    def _made(self, row: Sequence[Any]) -> M:
         made = self.model.from_db(self.alias, self.names, row[self.own])
         for related in self.related:
             related.populate(row, made)
@@ -95,13 +142,17 @@ class _Written(Generic[M]):
         return made
 
 
-def _where(param: Any, standing: list[Key]) -> tuple[int | None, Callable[[Key], Any], Any]:
+def _where(
+    param: Any, standing: list[Key], connection: BaseDatabaseWrapper
+) -> tuple[int | None, Callable[[Key], Any], Any]:
     """Of which key the parameter is the place, how a key is written there, and what else it is."""
     for place, key in enumerate(standing):
         if param == key:
             return place, lambda value: value, None
         if param == str(key):
             return place, str, None
+        if isinstance(key, datetime) and param == connection.ops.adapt_datetimefield_value(key):
+            return place, cast(Callable[[Key], Any], connection.ops.adapt_datetimefield_value), None
     return None, str, param
 
 

@@ -6,20 +6,24 @@ counts is the very query that its list shows, so the two cannot disagree.
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
-from typing import Any
+from datetime import date, datetime
+from typing import Any, NamedTuple
 
-from django.db.models import Count, ExpressionWrapper, F, Q, QuerySet, Sum, TextField
+from django.db.models import Count, Exists, ExpressionWrapper, F, OuterRef, Q, QuerySet, Sum, TextField
 from django.db.models.functions import Coalesce
 from django.utils.functional import Promise
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
-from huiyin.accountability.models import Decision, Treatment
-from huiyin.cases.models import Case, PartyMerge
-from huiyin.closing.models import Conclusion, FeedbackCase
+from huiyin.accountability.models import Decision
+from huiyin.cases.models import Case, Inspection, PartyMerge
+from huiyin.closing.models import Conclusion, Feedback, FeedbackCase
 from huiyin.enforcement.models import Amendment, Measure
 from huiyin.lib import money
+from huiyin.lib.prepared import PreparedRows
 from huiyin.reports.scope import Scope
 from huiyin.rulebook.sections import MeasureKind
 from huiyin.rulebook.showing import title
@@ -156,8 +160,12 @@ def fed_back(scope: Scope) -> QuerySet[FeedbackCase]:
 
 def concluded(scope: Scope, answer: str) -> QuerySet[Any]:
     """The conclusions of that kind that stand: not superseded and not sent back, as far as was known."""
+    return Conclusion.objects.filter(*_standing(scope), answer=answer)
+
+
+def _standing(scope: Scope) -> tuple[Q, ...]:
     ended = Q(ended_on=None) | Q(ended_on__gt=scope.as_of) | Q(ended_at__gt=scope.known_at)
-    return Conclusion.objects.filter(scope.happened(), ended, inspection=scope.inspection, answer=answer)
+    return scope.happened(), ended, Q(inspection=scope.inspection)
 
 
 def still_open(scope: Scope) -> QuerySet[Case]:
@@ -169,9 +177,11 @@ def still_open(scope: Scope) -> QuerySet[Case]:
 
 def measures(scope: Scope, *kinds: str) -> QuerySet[Measure]:
     """The measures of these kinds, each record."""
-    return Measure.objects.filter(
-        scope.happened(), scope.not_void(), scope.not_withdrawn(), inspection=scope.inspection, kind__in=kinds
-    )
+    return Measure.objects.filter(*_in_force(scope), kind__in=kinds)
+
+
+def _in_force(scope: Scope) -> tuple[Q, ...]:
+    return scope.happened(), scope.not_void(), scope.not_withdrawn(), Q(inspection=scope.inspection)
 
 
 def decisions(scope: Scope) -> QuerySet[Decision]:
@@ -181,12 +191,17 @@ def decisions(scope: Scope) -> QuerySet[Decision]:
     )
 
 
+_MERGES = PreparedRows(
+    lambda as_of, known_at: PartyMerge.objects.filter(
+        Q(voided=None) | Q(voided__gt=known_at), on__lte=as_of, entered__lte=known_at
+    ).values_list("source", "target"),
+    *(date, datetime),
+)
+
+
 def merged(scope: Scope) -> dict[int, int]:
     """Which party is counted as which, as far as was known: chains are followed to their end."""
-    rows = PartyMerge.objects.filter(
-        Q(voided=None) | Q(voided__gt=scope.known_at), on__lte=scope.as_of, entered__lte=scope.known_at
-    )
-    into = dict(rows.values_list("source", "target"))
+    into = dict(_MERGES(scope.as_of, scope.known_at))
 
     def end(party: int) -> int:
         seen = {party}
@@ -209,24 +224,29 @@ def values(scope: Scope) -> dict[str, Value]:
 
 @dataclass
 class Both:
-    """累计 and 当日: every figure of a scope and of its day alone, by key, counted side by side in the same queries."""
+    """累计 and 当日: every figure of a scope and of its day alone, by key."""
 
     scope: Scope
     values: dict[str, Value] = field(default_factory=dict)
     that_day: dict[str, Value] = field(default_factory=dict)
-    # The cases received by what the customary tables group by: channel, starred, district, kinds (JSON); `n`, `n_day`.
-    groups: list[dict[str, Any]] = field(default_factory=list)
+    groups: list[Group] = field(default_factory=list)  # the cases received, as the customary tables group them
 
     def put(self, one: Figure, total: tuple[int, int], day: tuple[int, int]) -> None:
         """Set a figure: what it comes to and its records, in all and of the day."""
         for found, (value, records) in ((self.values, total), (self.that_day, day)):
             found[one.key] = Value(one, value, records)
 
-    def count(self, name: str, path: str, day: str) -> dict[str, Count]:
-        """How many distinct `path` there are in all (`name`), and with a `day` that is the scope's (`name_day`)."""
-        distinct = path != "pk"
-        of_day = Count(path, distinct=distinct, filter=Q(**{day: self.scope.as_of}))
-        return {name: Count(path, distinct=distinct), f"{name}_day": of_day}
+
+class Group(NamedTuple):
+    """Cases received that are alike in what the customary tables group by: `n`, of them `n_day` on the very day."""
+
+    channel: str
+    starred: bool
+    district: int | None
+    types: str  # JSON, as the database keeps it: hundreds of groups have few different ones, and reading takes long
+    n: int
+    n_day: int
+    shared: int  # of `n`, those that other districts share
 
 
 def both(scope: Scope) -> Both:
@@ -241,75 +261,165 @@ def both(scope: Scope) -> Both:
     return found
 
 
+def counting(query: Callable[[Scope], QuerySet[Any, Any]]) -> Callable[[Scope], list[Any]]:
+    """A query of values that depends on nothing but a scope, of all days or of one: its SQL is written once for each."""
+
+    def prepared(*, on_the_day: bool) -> PreparedRows:
+        return PreparedRows(
+            lambda inspection, as_of, known_at: query(Scope(Inspection(pk=inspection), as_of, known_at, on_the_day)),
+            *(int, date, datetime),
+        )
+
+    of_all, of_day = prepared(on_the_day=False), prepared(on_the_day=True)
+
+    def ask(scope: Scope) -> list[Any]:
+        return (of_day if scope.on_the_day else of_all)(scope.inspection.pk, scope.as_of, scope.known_at)
+
+    return ask
+
+
+@counting
+def _groups(scope: Scope) -> QuerySet[Case, Any]:
+    return (
+        received(scope)
+        .order_by()
+        .values("channel", "starred", "district", kinds=ExpressionWrapper(F("types"), output_field=TextField()))
+        .annotate(
+            n=Count("pk"),
+            n_day=Count("pk", filter=Q(received_on=scope.as_of)),
+            n_shared=Count("pk", filter=Q(shared=True)),
+        )
+        .values_list("channel", "starred", "district", "kinds", "n", "n_day", "n_shared")
+    )
+
+
+_EVERY = PreparedRows(
+    lambda inspection: (
+        Case.objects.filter(inspection=inspection)
+        .order_by()
+        .values("inspection")
+        .annotate(n=Count("pk"))
+        .values_list("n", flat=True)
+    )
+)
+
+
+@counting
+def _answered(scope: Scope) -> QuerySet[Conclusion, Any]:
+    return _by("answer", Conclusion.objects.filter(*_standing(scope)), "case")
+
+
+@counting
+def _answered_strangers(scope: Scope) -> QuerySet[Conclusion, Any]:
+    strange = ~scope.happened("received_on") | ~scope.not_void()
+    strangers = Case.objects.filter(strange, inspection=scope.inspection)
+    return _by("answer", concluded(scope, "answered").filter(case__in=strangers), "case")
+
+
+@counting
+def _answered_of_the_day(scope: Scope) -> QuerySet[Conclusion, Any]:
+    return _by("answer", concluded(scope, "answered").filter(case__in=received(scope.that_day)), "case")
+
+
+def _by(name: str, rows: QuerySet[Any, Any], what: str) -> QuerySet[Any, Any]:
+    """For each value of `name`, how many distinct `what` there are."""
+    return rows.order_by().values(name).annotate(n=Count(what, distinct=True)).values_list(name, "n")
+
+
 def _put_cases(found: Both) -> None:
     scope = found.scope
-    # The kinds as the database keeps them: hundreds of groups have few different ones, and reading each takes long.
-    kinds = ExpressionWrapper(F("types"), output_field=TextField())
-    grouped: Any = received(scope).values("channel", "starred", "district", kinds=kinds).order_by()
-    found.groups = list(grouped.annotate(**found.count("n", "pk", "received_on")))
-    came, came_day = (sum(row[n] for row in found.groups) for n in ("n", "n_day"))
+    found.groups = [Group(*row) for row in _groups(scope)]
+    came, came_day = sum(one.n for one in found.groups), sum(one.n_day for one in found.groups)
     found.put(RECEIVED, (came, came), (came_day, came_day))
+    ended, ended_day = dict(_answered(scope)), dict(_answered(scope.that_day))
     for one, answer in ((ANSWERED, "answered"), (IN_PART, "in_part")):
-        n, day = concluded(scope, answer).aggregate(**found.count("n", "case", "on")).values()
+        n, day = ended.get(answer, 0), ended_day.get(answer, 0)
         found.put(one, (n, n), (day, day))
     # Open are those received less those of them that are answered. Nearly every answered one was received: the few that
     # were not (void, or not yet known) are quicker found than every received one is looked up.
-    answered = found.values[ANSWERED.key].value
-    strangers = Case.objects.filter(~scope.happened("received_on") | ~scope.not_void(), inspection=scope.inspection)
-    known = concluded(scope, "answered")
-    open_ones = came - answered + known.filter(case__in=strangers).aggregate(n=Count("case", distinct=True))["n"]
-    of_day = came_day
+    open_ones, open_day = came - ended.get("answered", 0), came_day
+    if (came,) not in _EVERY(scope.inspection.pk):
+        open_ones += sum(n for _answer, n in _answered_strangers(scope))
     if came_day:
-        of_day -= known.filter(case__in=received(scope.that_day)).aggregate(n=Count("case", distinct=True))["n"]
-    found.put(OPEN, (open_ones, open_ones), (of_day, of_day))
+        open_day -= sum(n for _answer, n in _answered_of_the_day(scope))
+    found.put(OPEN, (open_ones, open_ones), (open_day, open_day))
+
+
+@counting
+def _fed_back(scope: Scope) -> QuerySet[FeedbackCase, Any]:
+    lines = fed_back(scope).order_by().values("feedback__batch__inspection")
+    return lines.annotate(lines=Count("pk"), cases=Count("case", distinct=True)).values_list("lines", "cases")
+
+
+@counting
+def _batches(scope: Scope) -> QuerySet[Feedback, Any]:
+    lines = FeedbackCase.objects.filter(scope.not_void(), feedback=OuterRef("pk"))
+    reports = Feedback.objects.filter(
+        Exists(lines), scope.happened(), scope.not_void(), batch__inspection=scope.inspection
+    )
+    return reports.order_by().values_list("batch__whole").distinct()
 
 
 def _put_feedback(found: Both) -> None:
-    back = fed_back(found.scope).aggregate(
-        **found.count("batches", "feedback__batch__whole", "feedback__on"),
-        **found.count("cases", "case", "feedback__on"),
-        **found.count("lines", "pk", "feedback__on"),
-    )
-    for one in (BATCHES, CASES):
-        found.put(one, (back[one.key], back["lines"]), (back[f"{one.key}_day"], back["lines_day"]))
+    lines, cases = next(iter(_fed_back(found.scope)), (0, 0))
+    lines_day, cases_day = next(iter(_fed_back(found.scope.that_day)), (0, 0))
+    batches, batches_day = len(_batches(found.scope)), len(_batches(found.scope.that_day)) if lines_day else 0
+    found.put(BATCHES, (batches, lines), (batches_day, lines_day))
+    found.put(CASES, (cases, lines), (cases_day, lines_day))
+
+
+class Taken(NamedTuple):
+    """What the measures of a kind come to, by whatever a rulebook may have them counted."""
+
+    kind: str
+    record: int = 0
+    party: int = 0
+    person: int = 0
+    police_file: int = 0
+    fen: int = 0
+
+
+@counting
+def _taken(scope: Scope) -> QuerySet[Measure, Any]:
+    rows = Measure.objects.filter(*_in_force(scope)).order_by().values("kind")
+    return rows.annotate(
+        n_record=Count("pk"),
+        n_party=Count("party", distinct=True),
+        n_person=Count("person", distinct=True),
+        n_police_file=Count("police_file", distinct=True),
+        n_fen=Coalesce(Sum("fen"), 0),
+    ).values_list("kind", "n_record", "n_party", "n_person", "n_police_file", "n_fen")
 
 
 def _put_measures(found: Both) -> None:
     """The figures that count measures, in one grouped query; merges and amended fines are few and set right after."""
-    scope = found.scope
-    wanted = {one.kind: one for one in _measures(scope)}
-    rows: Any = (
-        measures(scope, *wanted)
-        .values("kind")
-        .annotate(
-            **found.count("n_record", "pk", "on"),
-            **found.count("n_party", "party", "on"),
-            **found.count("n_person", "person", "on"),
-            **found.count("n_police_file", "police_file", "on"),
-            n_fen=Coalesce(Sum("fen"), 0),
-            n_fen_day=Coalesce(Sum("fen", filter=Q(on=scope.as_of)), 0),
-        )
-        .order_by()
-    )
-    into = merged(scope)
-    for row in rows:
-        one = wanted[row["kind"]]
-        value, of_day = row[f"n_{one.counts}"], row[f"n_{one.counts}_day"]
-        if one.counts == "party" and into:
-            value -= _counted_twice(scope, one.kind, into)
-            of_day -= _counted_twice(scope.that_day, one.kind, into)
-        if one.counts == "fen":
-            more, more_that_day = _amended_by(scope, one.kind)
-            value, of_day = value + more, of_day + more_that_day
-        found.put(one, (value, row["n_record"]), (of_day, row["n_record_day"]))
+    scopes, into = (found.scope, found.scope.that_day), merged(found.scope)
+    taken = [{row[0]: Taken(*row) for row in _taken(scope)} for scope in scopes]
+    amended = [_amended_by(scope) if rows else Counter() for scope, rows in zip(scopes, taken, strict=True)]
+    for one in _measures(found.scope):
+        told = []
+        for scope, rows, more in zip(scopes, taken, amended, strict=True):
+            row = rows.get(one.kind) or Taken(one.kind)
+            value = getattr(row, one.counts)
+            if one.counts == "party" and into and value:
+                value -= _counted_twice(scope, one.kind, into)
+            if one.counts == "fen":
+                value += more[one.kind]
+            told.append((value, row.record))
+        found.put(one, *told)
+
+
+@counting
+def _held(scope: Scope) -> QuerySet[Decision, Any]:
+    rows = decisions(scope).order_by().values("inspection")
+    return rows.annotate(
+        persons=Count("accountable", distinct=True), treated=Count("treatments", distinct=True)
+    ).values_list("persons", "treated")
 
 
 def _put_accountability(found: Both) -> None:
-    held = decisions(found.scope).aggregate(**found.count("n", "accountable", "on"))
-    if held["n"]:
-        of_them = Treatment.objects.filter(decision__in=decisions(found.scope))
-        treated = of_them.aggregate(**found.count("n", "pk", "decision__on"))
-        found.put(HELD, (held["n"], treated["n"]), (held["n_day"], treated["n_day"]))
+    total, day = (next(iter(_held(scope)), (0, 0)) for scope in (found.scope, found.scope.that_day))
+    found.put(HELD, total, day)
 
 
 def _counted_twice(scope: Scope, kind: str, into: dict[int, int]) -> int:
@@ -319,18 +429,24 @@ def _counted_twice(scope: Scope, kind: str, into: dict[int, int]) -> int:
     return len(rows) - len({into.get(party, party) for party in rows})
 
 
-def _amended_by(scope: Scope, kind: str) -> tuple[int, int]:
-    """By how much the fines of a kind, and those of the day alone, differ from what was first decided: the last change
-    in force counts."""
+@counting
+def _amended(scope: Scope) -> QuerySet[Amendment, Any]:
     rows = Amendment.objects.filter(
         Q(voided_at=None) | Q(voided_at__gt=scope.known_at),
         on__lte=scope.as_of,
         entered__lte=scope.known_at,
-        measure__in=measures(scope, kind),
+        measure__in=Measure.objects.filter(*_in_force(scope)),
     ).order_by("on", "entered", "pk")
-    named = rows.values_list("measure", "fen", "measure__fen", "measure__on")
-    last = {measure: (fen - (first or 0), on) for measure, fen, first, on in named}
-    return sum(more for more, _on in last.values()), sum(more for more, on in last.values() if on == scope.as_of)
+    return rows.values_list("measure__kind", "measure", "fen", "measure__fen")
+
+
+def _amended_by(scope: Scope) -> Counter[str]:
+    """By how much the fines of each kind differ from what was first decided: the last change in force counts."""
+    last = {measure: (kind, fen - (first or 0)) for kind, measure, fen, first in _amended(scope)}
+    found: Counter[str] = Counter()
+    for kind, more in last.values():
+        found[kind] += more
+    return found
 
 
 def amount_of(scope: Scope, measure: Measure) -> int:

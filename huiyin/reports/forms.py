@@ -10,8 +10,12 @@ from django.utils.translation import gettext_lazy as _
 
 from huiyin.cases.models import Inspection
 from huiyin.lib import clock
+from huiyin.lib.prepared import Prepared, PreparedRows
 from huiyin.reports.scope import Scope
 from huiyin.ui.forms import PlainSelect
+
+_INSPECTIONS = PreparedRows(lambda: Inspection.objects.order_by("-since").values_list("key", "name"))
+_ONE = Prepared(lambda key: Inspection.objects.filter(key=key).select_related("rulebook"), str)
 
 
 class ScopeForm(forms.Form):
@@ -30,17 +34,17 @@ class ScopeForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.inspections = {one.key: one for one in Inspection.objects.select_related("rulebook").order_by("-since")}
         self.fields["as_of"].initial = clock.today()
-        self.fields["inspection"].choices = [(key, one.name) for key, one in self.inspections.items()]  # type: ignore[attr-defined]
+        self.fields["inspection"].choices = _INSPECTIONS()  # type: ignore[attr-defined]
 
     def scope(self) -> Scope | None:
         """The scope that was chosen; None when there is no inspection yet. A wrong entry counts as left out."""
         self.is_valid()
         data: dict[str, Any] = self.cleaned_data if self.is_bound else {}
-        one = self.inspections.get(data.get("inspection") or "") or next(iter(self.inspections.values()), None)
-        if one is None:
+        asked = data.get("inspection") or next((key for key, _name in self.fields["inspection"].choices), None)  # type: ignore[attr-defined]
+        if asked is None:
             return None
+        [one] = _ONE(asked)
         known: datetime | None = data.get("known_at")
         if known is not None:
             known = known.replace(tzinfo=clock.SHANGHAI)

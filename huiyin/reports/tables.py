@@ -4,24 +4,24 @@ from __future__ import annotations
 
 import json
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
-from django.db.models import Count, F, Q
+from django.db.models import Count, F, Q, QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from huiyin.cases.models import CaseDistrict
 from huiyin.cases.states import Channel, Finding
+from huiyin.lib.prepared import PreparedRows
 from huiyin.people.models import Body
-from huiyin.reports.figures import received
+from huiyin.reports.figures import Group, counting
 from huiyin.reports.scope import Scope
 from huiyin.rulebook.models import Entry
 from huiyin.rulebook.sections import PollutionType
 from huiyin.rulebook.showing import title
 from huiyin.verification.models import CaseFacts
-
-Groups = list[dict[str, Any]]  # channel, starred, district, kinds, and how many cases have them alike
 
 
 @dataclass
@@ -38,71 +38,92 @@ class Table:
         return sum(count for _name, count in self.rows)
 
 
-def tables(scope: Scope, groups: Groups) -> list[Table]:
+def tables(scope: Scope, groups: Sequence[Group]) -> list[Table]:
     """All tables of a bulletin, from its grouped cases, the few that districts share, and the findings."""
     return [_by_channel(groups), _by_star(groups), _by_district(scope, groups), _by_type(groups), _by_finding(scope)]
 
 
-def _by_channel(groups: Groups) -> Table:
+def _by_channel(groups: Sequence[Group]) -> Table:
     counts: Counter[str] = Counter()
-    for row in groups:
-        counts[row["channel"]] += row["n"]
-    return Table(_("受理方式"), [(Channel(code).label, n) for code, n in counts.most_common()])
+    for one in groups:
+        counts[one.channel] += one.n
+    return Table(_("受理方式"), [(Channel(code).label, n) for code, n in counts.most_common() if n])
 
 
-def _by_star(groups: Groups) -> Table:
-    starred = sum(row["n"] for row in groups if row["starred"])
-    rest = sum(row["n"] for row in groups if not row["starred"])
+def _by_star(groups: Sequence[Group]) -> Table:
+    starred = sum(one.n for one in groups if one.starred)
+    rest = sum(one.n for one in groups if not one.starred)
     return Table(_("重点件"), [(_("重点件"), starred), (_("非重点件"), rest)])
 
 
-def _by_district(scope: Scope, groups: Groups) -> Table:
-    counts: Counter[int | None] = Counter()
-    for row in groups:
-        counts[row["district"]] += row["n"]
-    shared = (
-        CaseDistrict.objects.filter(case__in=received(scope).filter(shared=True).values("pk"))
-        .exclude(district=F("case__district"))
-        .values("district")
-        .annotate(n=Count("case", distinct=True))
-        .order_by()
+class _Named(NamedTuple):
+    code: str
+    name: str
+    name_en: str
+
+
+_NAMES = PreparedRows(
+    lambda: (
+        Entry.objects.filter(section=PollutionType.section)
+        .order_by("position", "since", "pk")
+        .values_list("code", "name", "name_en")
     )
+)
+
+
+@counting
+def _sharing(scope: Scope) -> QuerySet[CaseDistrict, Any]:
+    came = scope.happened("case__received_on", "case__entered") & scope.not_void("case__voided_at")
+    return (
+        CaseDistrict.objects.filter(came, case__inspection=scope.inspection, case__shared=True)
+        .exclude(district=F("case__district"))
+        .order_by()
+        .values("district")
+        .annotate(n=Count("case"))
+        .values_list("district", "n")
+    )
+
+
+def _by_district(scope: Scope, groups: Sequence[Group]) -> Table:
+    counts: Counter[int | None] = Counter()
+    for one in groups:
+        counts[one.district] += one.n
     more = 0
-    for pair in shared:
-        counts[pair["district"]] += pair["n"]
-        more += pair["n"]
-    names = dict(Body.objects.filter(pk__in=[pk for pk in counts if pk]).values_list("pk", "short"))
-    rows = [(names.get(pk, _("未注明")) if pk else _("未注明"), n) for pk, n in counts.most_common()]
+    if any(one.shared for one in groups):
+        for district, n in _sharing(scope):
+            counts[district] += n
+            more += n
+    names = dict(Body.objects.filter(pk__in=[pk for pk in counts if pk]).order_by().values_list("pk", "short"))
+    rows = [(names.get(pk, _("未注明")) if pk else _("未注明"), n) for pk, n in counts.most_common() if n]
     return Table(_("行政区域"), rows, more)
 
 
-def _by_type(groups: Groups) -> Table:
-    kinds: Counter[str] = Counter()
-    for row in groups:
-        kinds[row["kinds"]] += row["n"]
+def _by_type(groups: Sequence[Group]) -> Table:
+    written: Counter[str] = Counter()
+    for one in groups:
+        written[one.types] += one.n
     counts: Counter[str] = Counter()
     untyped = 0
-    for written, n in kinds.items():
-        codes = dict.fromkeys(json.loads(written))
+    for types, n in written.items():
+        codes = dict.fromkeys(json.loads(types))
         for code in codes:
             counts[code] += n
         if not codes:
             untyped += n
-    names = {one.code: title(one) for one in Entry.objects.filter(section=PollutionType.section)}
-    rows: list[tuple[str | Promise, int]] = [(names.get(code, code), n) for code, n in counts.most_common()]
+    names = {one.code: title(one) for one in map(_Named._make, _NAMES())}
+    rows: list[tuple[str | Promise, int]] = [(names.get(code, code), n) for code, n in counts.most_common() if n]
     if untyped:
         rows.append((_("未注明"), untyped))
-    return Table(_("污染类型"), rows, sum(n for _name, n in rows) - kinds.total())
+    return Table(_("污染类型"), rows, sum(n for _name, n in rows) - written.total())
+
+
+@counting
+def _findings(scope: Scope) -> QuerySet[CaseFacts, Any]:
+    held = Q(ended_at=None) | Q(ended_at__gt=scope.known_at)
+    rows = CaseFacts.objects.filter(scope.happened(), held, inspection=scope.inspection).order_by().values("finding")
+    return rows.annotate(n=Count("case", distinct=True)).values_list("finding", "n")
 
 
 def _by_finding(scope: Scope) -> Table:
-    held = Q(ended_at=None) | Q(ended_at__gt=scope.known_at)
-    rows = (
-        CaseFacts.objects.filter(scope.happened(), held, inspection=scope.inspection)
-        .exclude(finding="")
-        .values("finding")
-        .annotate(n=Count("case", distinct=True))
-        .order_by()
-    )
-    counts = {row["finding"]: row["n"] for row in rows}
+    counts = dict(_findings(scope))
     return Table(_("核实结论"), [(finding.label, counts.get(finding.value, 0)) for finding in Finding])

@@ -65,6 +65,4 @@ class CaseFacts(models.Model):
         ordering = ["pk"]
         constraints = [models.UniqueConstraint("case", condition=Q(ended_at=None), name="one_current_overall_finding")]
         # Everything that counting by finding asks for, so that the rows themselves need not be read.
-        indexes = [
-            models.Index("inspection", "on", "entered", "ended_at", "finding", "case", name="finding_for_counting")
-        ]
+        indexes = [models.Index("inspection", "finding", "case", "on", "entered", "ended_at", name="finding_to_count")]

@@ -25,4 +25,7 @@ class Migration(migrations.Migration):
                 name="case_to_count",
             ),
         ),
+        migrations.AddIndex(
+            "case", models.Index(fields=["inspection"], condition=models.Q(shared=True), name="case_shared")
+        ),
     ]

@@ -111,6 +111,7 @@ class Case(models.Model):
                 "shared",
                 name="case_to_count",
             ),
+            models.Index("inspection", condition=Q(shared=True), name="case_shared"),
             models.Index("district", "due", name="case_by_district"),
             models.Index("accept_number", name="case_by_accept_number"),
         ]
