@@ -26,6 +26,6 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.AddIndex(
-            "case", models.Index(fields=["inspection"], condition=models.Q(shared=True), name="case_shared")
+            "case", models.Index(F("inspection"), condition=models.Q(shared=True), name="case_shared")
         ),
     ]

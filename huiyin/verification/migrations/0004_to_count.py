@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('cases', '0007_to_count'),
+        ('cases', '0006_to_count'),
         ('verification', '0003_for_counting'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
