@@ -19,6 +19,7 @@ from huiyin.reports import bulletin as making
 from huiyin.reports import figures, lists
 from huiyin.reports.forms import ScopeForm
 from huiyin.reports.paper import bulletin_paper
+from huiyin.reports.rows import cell_rows, figure_rows
 from huiyin.reports.scope import Scope
 from huiyin.ui.http import explains_refusal
 
@@ -37,7 +38,7 @@ def _counts_accountability(request: HttpRequest) -> bool:
     return bool(request.user.may(Right.COUNT_ACCOUNTABILITY))  # type: ignore[union-attr]
 
 
-def _shown(made: making.Bulletin, *, accountability: bool) -> list[dict[str, Any]]:
+def _shown(made: making.Bulletin, query: str, *, accountability: bool) -> list[dict[str, Any]]:
     """The figures as the page lays them out, group by group."""
     groups = [
         ("received", _("收到和在办")),
@@ -50,11 +51,10 @@ def _shown(made: making.Bulletin, *, accountability: bool) -> list[dict[str, Any
     return [
         {
             "label": label,
-            "rows": [
-                {"value": value, "that_day": made.that_day[key]}
-                for key, value in made.values.items()
-                if value.figure.group == group
-            ],
+            "rows": figure_rows(
+                ((value, made.that_day[key]) for key, value in made.values.items() if value.figure.group == group),
+                query,
+            ),
         }
         for group, label in groups
     ]
@@ -70,16 +70,16 @@ def bulletin(request: HttpRequest) -> HttpResponse:
     if scope is None:
         return render(request, "reports/bulletin.html", {"form": form})
     note_read(BULLETIN, by=request.user, how="list", filter=request.GET.urlencode(), device=device_of(request))
-    made = making.bulletin(scope)
+    made, query = making.bulletin(scope), _query(scope, request)
     accountability = _counts_accountability(request)
     context = {
         "form": form,
         "scope": scope,
-        "groups": _shown(made, accountability=accountability),
-        "tables": made.tables,
+        "groups": _shown(made, query, accountability=accountability),
+        "tables": [(table, cell_rows(table)) for table in made.tables],
         "cases": made.values["received"].value,
         "paragraph": making.paragraph(made, with_accountability=accountability),
-        "query": _query(scope, request),
+        "query": query,
     }
     return render(request, "reports/bulletin.html", context)
 
