@@ -52,7 +52,7 @@ class PreparedRows:
     """The same for a query of values: tuples, as `list(query(key, …))` with its `values_list` would give them."""
 
     def __init__(self, query: Callable[..., QuerySet[Any, Any]], *kinds: type) -> None:
-        self.query, self._written = query, _ForEachThread(query, kinds, _Tuples)
+        self.query, self._written = query, _ForEachThread(query, kinds, _Written)
 
     def __call__(self, *keys: Key) -> list[Any]:
         """The tuples for these keys."""
@@ -99,20 +99,13 @@ class _Written:
         with connection.cursor() as cursor:
             cursor.execute(self.sql, params)
             rows = cursor.fetchall()
-        if not self.converted:
+        if not self.converted or not rows:
             return rows
-        return [self._converted(list(row), connection) for row in rows]
-
-    def _converted(self, row: list[Any], connection: BaseDatabaseWrapper) -> list[Any]:
+        columns: list[Sequence[Any]] = list(zip(*rows, strict=True))
         for place, (converters, expression) in self.converted:
             for convert in converters:
-                row[place] = convert(row[place], expression, connection)
-        return row
-
-
-class _Tuples(_Written):
-    def ask(self, connection: BaseDatabaseWrapper, keys: tuple[Key, ...]) -> list[tuple[Any, ...]]:
-        return [tuple(row) for row in super().ask(connection, keys)]
+                columns[place] = [convert(value, expression, connection) for value in columns[place]]
+        return list(zip(*columns, strict=True))
 
 
 class _Objects(_Written, Generic[M]):

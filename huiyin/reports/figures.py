@@ -12,7 +12,17 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
-from django.db.models import Count, Exists, ExpressionWrapper, F, OuterRef, Q, QuerySet, Sum, TextField
+from django.db.models import (
+    Count,
+    Exists,
+    ExpressionWrapper,
+    F,
+    OuterRef,
+    Q,
+    QuerySet,
+    Sum,
+    TextField,
+)
 from django.db.models.functions import Coalesce
 from django.utils.functional import Promise
 from django.utils.translation import get_language, gettext
@@ -241,9 +251,9 @@ class Group(NamedTuple):
     """Cases received that are alike in what the customary tables group by: `n`, of them `n_day` on the very day."""
 
     channel: str
-    starred: bool
+    starred: bool | int  # as the database gives it
     district: int | None
-    types: str  # JSON, as the database keeps it: hundreds of groups have few different ones, and reading takes long
+    types: str  # JSON, as the database gives it
     n: int
     n_day: int
     shared: int  # of `n`, those that other districts share
@@ -278,18 +288,23 @@ def counting(query: Callable[[Scope], QuerySet[Any, Any]]) -> Callable[[Scope], 
     return ask
 
 
+def _as_kept(name: str) -> ExpressionWrapper:
+    """A column as the database gives it: of thousands of rows, turning each into Python's terms takes long."""
+    return ExpressionWrapper(F(name), output_field=TextField())
+
+
 @counting
 def _groups(scope: Scope) -> QuerySet[Case, Any]:
     return (
         received(scope)
         .order_by()
-        .values("channel", "starred", "district", kinds=ExpressionWrapper(F("types"), output_field=TextField()))
+        .values("channel", "district", kinds=_as_kept("types"), star=_as_kept("starred"))
         .annotate(
-            n=Count("pk"),
-            n_day=Count("pk", filter=Q(received_on=scope.as_of)),
-            n_shared=Count("pk", filter=Q(shared=True)),
+            n=Count("*"),
+            n_day=Count("inspection", filter=Q(received_on=scope.as_of)),
+            n_shared=Count("inspection", filter=Q(shared=True)),
         )
-        .values_list("channel", "starred", "district", "kinds", "n", "n_day", "n_shared")
+        .values_list("channel", "star", "district", "kinds", "n", "n_day", "n_shared")
     )
 
 
@@ -298,32 +313,38 @@ _EVERY = PreparedRows(
         Case.objects.filter(inspection=inspection)
         .order_by()
         .values("inspection")
-        .annotate(n=Count("pk"))
+        .annotate(n=Count("*"))
         .values_list("n", flat=True)
     )
 )
 
 
+def _of_the_day(scope: Scope) -> Count:
+    """How many rows are of the very day: whether it is worth asking for what is of that day alone."""
+    return Count("inspection", filter=Q(on=scope.as_of))
+
+
 @counting
 def _answered(scope: Scope) -> QuerySet[Conclusion, Any]:
-    return _by("answer", Conclusion.objects.filter(*_standing(scope)), "case")
+    rows = Conclusion.objects.filter(*_standing(scope)).order_by().values("answer")
+    return rows.annotate(n=Count("case", distinct=True), of_day=_of_the_day(scope)).values_list("answer", "n", "of_day")
+
+
+def _how_many_cases(rows: QuerySet[Conclusion]) -> QuerySet[Conclusion, Any]:
+    counted = rows.order_by().values("inspection").annotate(n=Count("case", distinct=True))
+    return counted.values_list("n", flat=True)
 
 
 @counting
 def _answered_strangers(scope: Scope) -> QuerySet[Conclusion, Any]:
     strange = ~scope.happened("received_on") | ~scope.not_void()
     strangers = Case.objects.filter(strange, inspection=scope.inspection)
-    return _by("answer", concluded(scope, "answered").filter(case__in=strangers), "case")
+    return _how_many_cases(concluded(scope, "answered").filter(case__in=strangers))
 
 
 @counting
 def _answered_of_the_day(scope: Scope) -> QuerySet[Conclusion, Any]:
-    return _by("answer", concluded(scope, "answered").filter(case__in=received(scope.that_day)), "case")
-
-
-def _by(name: str, rows: QuerySet[Any, Any], what: str) -> QuerySet[Any, Any]:
-    """For each value of `name`, how many distinct `what` there are."""
-    return rows.order_by().values(name).annotate(n=Count(what, distinct=True)).values_list(name, "n")
+    return _how_many_cases(concluded(scope, "answered").filter(case__in=received(scope.that_day)))
 
 
 def _put_cases(found: Both) -> None:
@@ -331,24 +352,31 @@ def _put_cases(found: Both) -> None:
     found.groups = [Group(*row) for row in _groups(scope)]
     came, came_day = sum(one.n for one in found.groups), sum(one.n_day for one in found.groups)
     found.put(RECEIVED, (came, came), (came_day, came_day))
-    ended, ended_day = dict(_answered(scope)), dict(_answered(scope.that_day))
+    ended = {answer: (n, of_day) for answer, n, of_day in _answered(scope)}
+    of_that_day: dict[str, int] = {}
+    if any(of_day for _n, of_day in ended.values()):
+        of_that_day = {answer: n for answer, n, _of_day in _answered(scope.that_day)}
     for one, answer in ((ANSWERED, "answered"), (IN_PART, "in_part")):
-        n, day = ended.get(answer, 0), ended_day.get(answer, 0)
+        n, day = ended.get(answer, (0, 0))[0], of_that_day.get(answer, 0)
         found.put(one, (n, n), (day, day))
     # Open are those received less those of them that are answered. Nearly every answered one was received: the few that
     # were not (void, or not yet known) are quicker found than every received one is looked up.
-    open_ones, open_day = came - ended.get("answered", 0), came_day
+    open_ones, open_day = came - found.values[ANSWERED.key].value, came_day
     if (came,) not in _EVERY(scope.inspection.pk):
-        open_ones += sum(n for _answer, n in _answered_strangers(scope))
+        open_ones += sum(n for (n,) in _answered_strangers(scope))
     if came_day:
-        open_day -= sum(n for _answer, n in _answered_of_the_day(scope))
+        open_day -= sum(n for (n,) in _answered_of_the_day(scope))
     found.put(OPEN, (open_ones, open_ones), (open_day, open_day))
 
 
 @counting
 def _fed_back(scope: Scope) -> QuerySet[FeedbackCase, Any]:
     lines = fed_back(scope).order_by().values("feedback__batch__inspection")
-    return lines.annotate(lines=Count("pk"), cases=Count("case", distinct=True)).values_list("lines", "cases")
+    return lines.annotate(
+        lines=Count("*"),
+        cases=Count("case", distinct=True),
+        of_day=Count("feedback", filter=Q(feedback__on=scope.as_of)),
+    ).values_list("lines", "cases", "of_day")
 
 
 @counting
@@ -361,9 +389,9 @@ def _batches(scope: Scope) -> QuerySet[Feedback, Any]:
 
 
 def _put_feedback(found: Both) -> None:
-    lines, cases = next(iter(_fed_back(found.scope)), (0, 0))
-    lines_day, cases_day = next(iter(_fed_back(found.scope.that_day)), (0, 0))
-    batches, batches_day = len(_batches(found.scope)), len(_batches(found.scope.that_day)) if lines_day else 0
+    lines, cases, of_day = next(iter(_fed_back(found.scope)), (0, 0, 0))
+    lines_day, cases_day, _same = next(iter(_fed_back(found.scope.that_day)), (0, 0, 0)) if of_day else (0, 0, 0)
+    batches, batches_day = len(_batches(found.scope)), len(_batches(found.scope.that_day)) if of_day else 0
     found.put(BATCHES, (batches, lines), (batches_day, lines_day))
     found.put(CASES, (cases, lines), (cases_day, lines_day))
 
@@ -377,24 +405,28 @@ class Taken(NamedTuple):
     person: int = 0
     police_file: int = 0
     fen: int = 0
+    of_day: int = 0
 
 
 @counting
 def _taken(scope: Scope) -> QuerySet[Measure, Any]:
     rows = Measure.objects.filter(*_in_force(scope)).order_by().values("kind")
     return rows.annotate(
-        n_record=Count("pk"),
+        n_record=Count("*"),
         n_party=Count("party", distinct=True),
         n_person=Count("person", distinct=True),
         n_police_file=Count("police_file", distinct=True),
         n_fen=Coalesce(Sum("fen"), 0),
-    ).values_list("kind", "n_record", "n_party", "n_person", "n_police_file", "n_fen")
+        of_day=_of_the_day(scope),
+    ).values_list("kind", "n_record", "n_party", "n_person", "n_police_file", "n_fen", "of_day")
 
 
 def _put_measures(found: Both) -> None:
     """The figures that count measures, in one grouped query; merges and amended fines are few and set right after."""
     scopes, into = (found.scope, found.scope.that_day), merged(found.scope)
-    taken = [{row[0]: Taken(*row) for row in _taken(scope)} for scope in scopes]
+    in_all = list(map(Taken._make, _taken(found.scope)))
+    of_day = map(Taken._make, _taken(found.scope.that_day) if any(row.of_day for row in in_all) else ())
+    taken = [{row.kind: row for row in rows} for rows in (in_all, of_day)]
     amended = [_amended_by(scope) if rows else Counter() for scope, rows in zip(scopes, taken, strict=True)]
     for one in _measures(found.scope):
         told = []
@@ -435,7 +467,7 @@ def _amended(scope: Scope) -> QuerySet[Amendment, Any]:
         Q(voided_at=None) | Q(voided_at__gt=scope.known_at),
         on__lte=scope.as_of,
         entered__lte=scope.known_at,
-        measure__in=Measure.objects.filter(*_in_force(scope)),
+        measure__in=Measure.objects.filter(*_in_force(scope), fen__isnull=False),
     ).order_by("on", "entered", "pk")
     return rows.values_list("measure__kind", "measure", "fen", "measure__fen")
 
