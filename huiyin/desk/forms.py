@@ -10,9 +10,9 @@ from django.utils.translation import gettext_lazy as _
 from huiyin.cases.models import Inspection
 from huiyin.cases.states import Answer, Finding, State
 from huiyin.people.models import Body
-from huiyin.rulebook.models import Entry
-from huiyin.rulebook.sections import PollutionType
+from huiyin.rulebook.showing import type_names
 from huiyin.ui.forms import PlainSelect
+from huiyin.ui.naming import title
 
 OPEN_ONES = "open"
 
@@ -39,11 +39,16 @@ class CaseFilter(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if self.is_bound and self.data.get("q") and not self.data.get("state"):
+            self.data = {
+                **{name: self.data[name] for name in self.data},
+                "state": "all",
+            }  # words are sought in all cases, and the filter says so
         anything = ("", _("全部"))
         self.fields["state"].choices = [(OPEN_ONES, _("在办")), ("all", _("全部")), *State.choices]  # type: ignore[attr-defined]
         self.fields["inspection"].choices = [  # type: ignore[attr-defined]
             anything,
-            *((i.key, i.name) for i in Inspection.objects.only("key", "name")),
+            *((i.key, title(i)) for i in Inspection.objects.only("key", "name", "name_en")),
         ]
         districts = Body.objects.filter(kind=Body.Kind.DISTRICT, until=None).only("code", "short")
         self.fields["district"].choices = [anything, *((b.code, b.short) for b in districts)]  # type: ignore[attr-defined]
@@ -59,5 +64,4 @@ class CaseFilter(forms.Form):
 
 def type_choices() -> list[tuple[str, str]]:
     """The pollution types that any rulebook ever had, each once, by the name it has today; one query."""
-    rows = Entry.objects.filter(section=PollutionType.section).order_by("rulebook__since", "since", "position")
-    return list(dict(rows.values_list("code", "name")).items())
+    return list(type_names().items())

@@ -71,7 +71,11 @@ def cases(request: HttpRequest) -> HttpResponse:
 def _only_number(chosen: dict[str, str], user: Any) -> Case | None:
     """The case whose register number was typed alone, if the door lets `user` see it."""
     words = chosen.get("q", "").strip()
-    if set(chosen) - {"q"} or not (words.isascii() and words.isdigit() and len(words) < 10):
+    if (
+        set(chosen) - {"q", "state"}
+        or chosen.get("state", "all") != "all"
+        or not (words.isascii() and words.isdigit() and len(words) < 10)
+    ):
         return None
     return Case.objects.visible_to(user).filter(number=int(words)).first()
 

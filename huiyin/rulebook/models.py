@@ -14,6 +14,7 @@ from huiyin.lib import clock
 from huiyin.lib.prepared import Prepared
 from huiyin.lib.verdicts import Refused
 from huiyin.rulebook.sections import SECTIONS, Section
+from huiyin.ui.naming import title
 
 S = TypeVar("S", bound=Section)
 
@@ -36,7 +37,7 @@ class Rulebook(models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.name
+        return title(self)
 
     def _entries(self, kind: type[Section]) -> list[Entry]:
         """The entries of a section, in their order. One query for each section of a loaded rulebook."""

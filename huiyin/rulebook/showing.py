@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any, Protocol
+from typing import Any
 
 from django.db.models import Q
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from huiyin.journal.models import Entry as JournalEntry
@@ -17,6 +16,7 @@ from huiyin.people.models import Body, User
 from huiyin.rulebook import use
 from huiyin.rulebook.models import Entry, Rulebook
 from huiyin.rulebook.sections import SECTIONS, ColumnSet, DutyOfBody, Grade, Limit, PollutionType, Section
+from huiyin.ui.naming import title
 
 NOTHING = "—"
 # Fields that are read together with another one.
@@ -25,19 +25,10 @@ _FOLDED: dict[type[Section], tuple[str, ...]] = {Limit: ("unit",)}
 _CHANGES, _LOOKED_AT = 20, 500
 
 
-class Named(Protocol):
-    """What has a name in both languages."""
-
-    @property
-    def name(self) -> Any: ...
-
-    @property
-    def name_en(self) -> Any: ...
-
-
-def title(one: Named) -> str:
-    """Its name in the reader's language, where it has one."""
-    return one.name_en if one.name_en and (get_language() or "").startswith("en") else one.name
+def type_names() -> dict[str, str]:
+    """The pollution types that any rulebook ever had, each by the name it has today; one query."""
+    rows = Entry.objects.filter(section=PollutionType.section).order_by("rulebook__since", "since", "position")
+    return {one.code: title(one) for one in rows.only("code", "name", "name_en")}
 
 
 @dataclass

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from huiyin.lib import clock
 from huiyin.rulebook.models import Rulebook
+from huiyin.ui.naming import title
 
 
 class Inspection(models.Model):
@@ -44,7 +45,7 @@ class Inspection(models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.name
+        return title(self)
 
 
 class Batch(models.Model):

@@ -21,6 +21,7 @@ from huiyin.ui import formats
 from huiyin.ui.assets import MODULES, STYLESHEETS
 from huiyin.ui.http import refused_reason
 from huiyin.ui.icons import ICONS
+from huiyin.ui.naming import title
 from huiyin.ui.navigation import ON_A_DESK, ON_A_PHONE
 
 register = template.Library()
@@ -77,6 +78,9 @@ def icon(name: str) -> SafeString:
 
 
 # --- words: days, moments, money -------------------------------------------------------------------------------------
+
+
+register.filter("title_of", title)
 
 
 @register.filter
