@@ -62,7 +62,8 @@ def find(
             )
     except IntegrityError as error:
         raise Refused(CHANGED) from error
-    event = QuestionFound(question.n, finding, former.finding if former else "")
+    place = question.case.questions.filter(dropped_at=None, n__lte=question.n).count()  # as the page counts them
+    event = QuestionFound(place, finding, former.finding if former else "")
     record(event, of=question.case, by=by, on=on)
     return row
 

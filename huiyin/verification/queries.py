@@ -23,6 +23,7 @@ from huiyin.verification.models import QuestionFinding
 class Asked:
     """One question with what holds now, what was said before, and the form where one may be filled in."""
 
+    place: int  # among those that stand: a later split is counted anew, though numbers are not used twice
     question: Question
     current: QuestionFinding | None = None
     former: list[QuestionFinding] = field(default_factory=list)
@@ -37,10 +38,10 @@ def questions_of(case: Case) -> list[Asked]:
         found[row.question_id].append(row)
     evidence_of(questions, case=case)
     rows = []
-    for question in questions:
+    for place, question in enumerate(questions, start=1):
         mine = found[question.pk]
         current = next((row for row in mine if row.ended_at is None), None)
-        rows.append(Asked(question, current, [row for row in mine if row.ended_at is not None]))
+        rows.append(Asked(place, question, current, [row for row in mine if row.ended_at is not None]))
     return rows
 
 

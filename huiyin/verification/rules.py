@@ -108,9 +108,9 @@ def to_submit(case: Case) -> list[Line]:
     found = {row.question_id: row.finding for row in findings_of(case) if row.ended_at is None}
     lines = []
     questions = questions_of(case)
-    for question in questions:
+    for place, question in enumerate(questions, start=1):
         met = YES if question.pk in found else no(_("此问题尚无核实结论。"))
-        lines.append(Line(f"verification.question.{question.n}", _("问题 %s 已核实") % question.n, met, url))
+        lines.append(Line(f"verification.question.{question.n}", _("问题 %s 已核实") % place, met, url))
     overall = next((row for row in facts_of(case) if row.ended_at is None), None)
     if overall is None:
         verdict = no(_("尚无全案核实结论。"))

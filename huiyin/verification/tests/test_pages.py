@@ -7,7 +7,8 @@ from django.urls import reverse
 
 from huiyin.files.models import Evidence
 from huiyin.files.tests.conftest import a_paper, a_photo
-from huiyin.verification import actions, queries
+from huiyin.journal.models import Entry
+from huiyin.verification import actions, queries, rules
 from huiyin.verification.models import CaseFacts, QuestionFinding
 from tests.support.cast import DAY
 
@@ -103,3 +104,15 @@ def test_the_panel_costs_the_same_for_many_questions(office, case, django_assert
         actions.split_questions(case, [f"问题{i}" for i in range(n)], by=office.he, on=DAY)
         with django_assert_num_queries(8):
             assert queries.panel(case, office.he).context["found"] == 0
+
+
+def test_questions_are_counted_from_one_however_often_they_were_split(client, office, case):
+    for texts in (["倾倒垃圾", "气味扰民"], ["倾倒垃圾", "气味扰民", "河水发黑"]):
+        actions.split_questions(case, texts, by=office.he, on=DAY)
+    client.force_login(office.he)
+    page = client.get(url("section", case)).content.decode()
+    assert [n for n in range(1, 12) if f"<h3>问题 {n}</h3>" in page] == [1, 2, 3]
+    second = case.questions.filter(dropped_at=None)[1]
+    actions.find(second, finding="true", facts="到场核实属实", verified_by="", by=office.he, on=DAY)
+    assert "核实问题 2:属实" in Entry.objects.latest("n").describe()
+    assert [str(line.label) for line in rules.to_submit(case)][:3] == [f"问题 {n} 已核实" for n in (1, 2, 3)]
