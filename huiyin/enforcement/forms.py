@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from django import forms
@@ -36,6 +36,14 @@ class YuanField(forms.CharField):
             return money.parse(text)
         except ValueError as error:
             raise forms.ValidationError(str(error)) from error
+
+
+# Fields that concern only the kinds that count persons, police files or money: their heading and names.
+CONCERNS = {
+    "person": (_("涉及人员时填写"), ("person", "new_person", "person_note")),
+    "police_file": (_("涉及公安案卷时填写"), ("file_number", "file_title")),
+    "fen": (_("罚款时填写"), ("amount",)),
+}
 
 
 class MeasureForm(forms.Form):
@@ -86,15 +94,24 @@ class MeasureForm(forms.Form):
         police = rules.police_body(case, by=user)
         self.fields["authority"].initial = own.body_id if own else police.pk if police else None
         self.fields["on"].initial = clock.today()
-        counted = {kind.counts for kind in kinds}
-        if "person" not in counted:
-            for name in ("person", "new_person", "person_note"):
-                del self.fields[name]
-        if "police_file" not in counted:
-            for name in ("file_number", "file_title"):
-                del self.fields[name]
-        if "fen" not in counted:
-            del self.fields["amount"]
+        self.codes: dict[str, list[str]] = {}
+        for kind in kinds:
+            self.codes.setdefault(kind.counts, []).append(kind.code)
+        for counts, (_heading, names) in CONCERNS.items():
+            if counts not in self.codes:
+                for name in names:
+                    del self.fields[name]
+
+    def laid_out(self) -> Iterator[dict[str, Any]]:
+        """The fields in their order, those together that concern some kinds only: a heading says when to fill them in."""
+        groups = {names[0]: (counts, heading, names) for counts, (heading, names) in CONCERNS.items()}
+        grouped = {name for _heading, names in CONCERNS.values() for name in names}
+        for field in self.visible_fields():
+            if field.name in groups:
+                counts, heading, names = groups[field.name]
+                yield {"heading": heading, "codes": " ".join(self.codes[counts]), "fields": [self[n] for n in names]}
+            elif field.name not in grouped:
+                yield {"fields": [field]}
 
 
 class ReasonForm(forms.Form):

@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from huiyin.lib import clock
+from huiyin.people import portfolios
 from huiyin.people.models import Body, Official, Post
 from huiyin.people.rights import ROLES
 
@@ -64,12 +65,18 @@ class PostForm(forms.Form):
     title = forms.CharField(label=_("职务"), max_length=40)
     title_en = forms.CharField(label=_("英文职务"), max_length=80, required=False)
     rank = forms.TypedChoiceField(label=_("层级"), choices=Post.Rank.choices, coerce=int)
-    portfolio = forms.CharField(
-        label=_("分管"), required=False, max_length=200, help_text=_("污染类型代码,用顿号或逗号分开;不填为全部。")
+    portfolio = forms.MultipleChoiceField(
+        label=_("分管"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("分管的污染类型，可选多项；不选即为全部。"),
     )
 
-    def clean_portfolio(self) -> list[str]:
-        return split_codes(self.cleaned_data["portfolio"])
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["portfolio"].choices = list(portfolios.types().items())  # type: ignore[attr-defined]
+        if not self.fields["portfolio"].choices:  # type: ignore[attr-defined]
+            del self.fields["portfolio"]
 
 
 def split_codes(text: str) -> list[str]:

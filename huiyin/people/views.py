@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from allauth.account.views import password_change
 from django import forms as django_forms
 from django.contrib import messages
 from django.core.paginator import Paginator
@@ -17,7 +18,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from huiyin.lib import clock
 from huiyin.lib.verdicts import Refused
-from huiyin.people import actions, forms, queries, rules
+from huiyin.people import actions, forms, portfolios, queries, rules
 from huiyin.people.models import Body, Grant, Official, Post, Tenure, User
 from huiyin.people.rights import ROLES, Right
 from huiyin.ui.http import explains_refusal, refusal_into
@@ -113,6 +114,7 @@ def body(request: HttpRequest, pk: int) -> HttpResponse:
         made[name] = bound
     posts, rows = list(queries.posts_of(row)), _Rows(request, bound)
     for post in posts:
+        post.answers_for = portfolios.named(post.portfolio) if post.portfolio else []  # type: ignore[attr-defined]
         if not (post.abolished or row.until):
             post.forms = {  # type: ignore[attr-defined]
                 "appoint": rows.form("appoint", "post", post.pk, forms.AppointForm),
@@ -294,3 +296,12 @@ def my_account(request: HttpRequest) -> HttpResponse:
     waiting = user.grants.filter(guarded=True, second=None, until=None).select_related("body", "reach")
     context = {"held": held, "waiting": [(ROLES[one.role].label, one) for one in waiting]}
     return render(request, "people/my_account.html", context)
+
+
+@explains_refusal
+def own_password(request: HttpRequest) -> HttpResponse:
+    """Change one's own password. An account that has none yet gets its first from the administrator, not from here."""
+    user = request.user
+    if user.is_authenticated and not user.has_usable_password():
+        raise Refused(_("此账号尚未设置密码，不能在此修改。请联系系统管理员，由管理员重置密码。"))
+    return password_change(request)

@@ -272,3 +272,18 @@ def _seen(case):
 
 PANEL = 13
 REGISTERS = {"measures": 16, "parties": 5}
+
+
+def test_the_form_says_which_fields_concern_which_kinds(client, office, case):
+    client.force_login(office.po)
+    page = client.get(reverse("enforcement:take", args=[case.number])).content.decode()
+    persons = page[page.index("涉及人员时填写") :]
+    assert 'name="new_person"' in persons[: persons.index("</fieldset>")]
+    start = page[: page.index("涉及人员时填写")].rindex("<fieldset")
+    codes = page[start:].split('data-values="')[1].split('"')[0].split()
+    assert "arrested" in codes and "fine" not in codes
+    assert "hidden" not in page[start : page.index("涉及人员时填写")]  # without script all is there
+    client.force_login(office.he)
+    page = client.get(reverse("enforcement:take", args=[case.number])).content.decode()
+    assert "涉及人员时填写" not in page or 'name="new_person"' in page
+    assert "罚款时填写" in page and 'name="amount"' in page

@@ -3,7 +3,7 @@
 import pytest
 from django.urls import reverse
 
-from huiyin.people import actions
+from huiyin.people import actions, portfolios
 from huiyin.people.models import Body, Grant, Tenure, User
 from huiyin.people.tests.conftest import DAY
 from huiyin.ui.tests.html import html_errors
@@ -36,7 +36,8 @@ def test_every_page_is_valid_html(office, sign_in):
         assert html_errors(answer.content.decode()) == [], page
 
 
-def test_a_body_page_does_what_it_offers(office, sign_in):
+def test_a_body_page_does_what_it_offers(office, sign_in, monkeypatch):
+    monkeypatch.setattr(portfolios, "_sources", [lambda: {"water": "水", "air": "大气"}])
     client, page = sign_in(office.admin), reverse("people:body", args=[office.env.pk])
     child = {"do": "add", "code": "jc", "name": "监察支队", "short": "支队", "kind": "department"}
     assert client.post(page, child).status_code == 302
@@ -46,10 +47,11 @@ def test_a_body_page_does_what_it_offers(office, sign_in):
     assert html_errors(again.content.decode()) == []
     assert client.post(page, {"do": "rename", "name": "市生态环境局", "short": "市生态局"}).status_code == 302
     assert Body.objects.get(pk=office.env.pk).name == "市生态环境局"
-    assert (
-        client.post(page, {"do": "add_post", "title": "局长", "rank": "2", "portfolio": "water、air"}).status_code
-        == 302
-    )
+    new = {"do": "add_post", "title": "局长", "rank": "2", "portfolio": ["water", "air"]}
+    assert client.post(page, {**new, "portfolio": ["stars"]}).status_code == 422
+    assert client.post(page, new).status_code == 302
+    text = client.get(page).content.decode()
+    assert "水、大气" in text and "water、air" not in text and 'type="checkbox" name="portfolio" value="air"' in text
     post = office.env.posts.get()
     assert post.portfolio == ["water", "air"]
     man = actions.add_official(code="P1", name="罗启明", by=office.admin, on=DAY)
@@ -115,3 +117,15 @@ def test_lists_ask_the_database_as_often_for_many_as_for_few(office, sign_in, dj
     client = sign_in(office.admin)
     with django_assert_max_num_queries(12):
         client.get(reverse("people:users"))
+
+
+def test_an_account_without_a_password_is_told_where_to_get_one(office, sign_in):
+    change = reverse("account_change_password")
+    assert sign_in(office.he).get(change).status_code == 200
+    office.he.set_unusable_password()
+    office.he.save()
+    client = sign_in(office.he)
+    answer = client.get(change)
+    assert answer.status_code == 403 and "由管理员重置密码" in answer.content.decode()
+    assert client.post(change, {"oldpassword": "x"}).status_code == 302
+    assert not User.objects.get(pk=office.he.pk).has_usable_password()

@@ -6,6 +6,7 @@ import { startList } from "./list.js";
 import { foldFilters, startMenus } from "./menu.js";
 import { startPhotos } from "./photos.js";
 import { startCopying } from "./copy.js";
+import { startChoices } from "./when.js";
 import { say, word } from "./words.js";
 
 startMenus();
@@ -16,12 +17,14 @@ startList();
 startDrafts(document);
 startGrids(document);
 startPhotos(document);
+startChoices(document);
 
 // Fragments that htmx brought in are served too.
 document.addEventListener("htmx:load", (event) => {
   startDrafts(event.target);
   startGrids(event.target);
   startPhotos(event.target);
+  startChoices(event.target);
 });
 
 document.addEventListener("htmx:sendError", () => say(word("noAnswer"), "error"));
