@@ -18,6 +18,7 @@ from huiyin.lib.prepared import Prepared, hang
 from huiyin.lib.verdicts import Verdict
 from huiyin.people.models import User
 from huiyin.people.rights import Right
+from huiyin.rulebook.models import Rulebook
 from huiyin.ui.panels import Panel
 
 
@@ -146,7 +147,10 @@ def awaiting_review(user: User, limit: int = 200) -> list[Submission]:
         .order_by(F("case__due").asc(nulls_last=True), "pk")[:limit]
     )
     found = []
+    books: dict[int | None, Rulebook | None] = {}
     for row in rows:
+        # One rulebook for all that go by it: what was asked of it once is known.
+        row.case.rulebook = books.setdefault(row.case.rulebook_id, row.case.rulebook)
         step = rules.next_step(row)
         assert row.assignment is not None
         if step is not None and user.may(rules.RIGHT_OF[step.level], at=row.assignment.body):

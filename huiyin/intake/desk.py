@@ -111,7 +111,7 @@ def desk(batch: Batch, cases: Sequence[Case], on: date, typed: Mapping[str, Any]
     bodies = Bodies.load()
     rulebook = batch.inspection.rulebook
     names = {kind.code: kind.name for kind in rulebook.all_of(PollutionType, on)}
-    offered = {case.pk: _proposed(case, rulebook, on) for case in cases}
+    offered = {case.pk: _proposed(case, rulebook, on, bodies.listed) for case in cases}
     everyone = {body.pk: body for proposal in offered.values() for body in proposal[:2] if body is not None}
     leaders = eligible_posts_of(everyone.values(), on)
     rows = []
@@ -132,9 +132,9 @@ def desk(batch: Batch, cases: Sequence[Case], on: date, typed: Mapping[str, Any]
 Proposed = tuple[Body | None, Body | None, list[Body], str]  # lead, follow-up, assisting, basis
 
 
-def _proposed(case: Case, rulebook: Rulebook, on: date) -> Proposed:
+def _proposed(case: Case, rulebook: Rulebook, on: date, bodies: Sequence[Body]) -> Proposed:
     """The surest body of the district leads, the surest of the city follows up, the district's next ones assist."""
-    found = proposals(case.district, list(case.types), case.text.redacted, rulebook=rulebook, on=on)
+    found = proposals(case.district, list(case.types), case.text.redacted, rulebook=rulebook, on=on, among=bodies)
     near = [one for one in found if one.level == "district"]
     far = [one for one in found if one.level == "city"]
     lead = near[0] if near else far[0] if far else None

@@ -10,14 +10,6 @@ from django.utils.translation import gettext_lazy as _
 
 from huiyin.journal.events import Event
 from huiyin.leadership.models import PersonalKind
-from huiyin.people.models import Official
-
-
-def _names(payload: Mapping[str, Any], *keys: str) -> dict[str, Any]:
-    """The payload with the officials' codes at `keys` turned into their names."""
-    codes = [payload[key] for key in keys if payload.get(key)]
-    names = dict(Official.objects.filter(code__in=codes).values_list("code", "name")) if codes else {}
-    return {**payload, **{key: names.get(payload.get(key, ""), payload.get(key, "")) for key in keys}}
 
 
 def _kind(payload: Mapping[str, Any]) -> dict[str, Any]:
@@ -37,10 +29,6 @@ class LeaderNamed(Event):
     post: int = 0
 
     @classmethod
-    def shown(cls, payload: Mapping[str, Any]) -> Mapping[str, Any]:
-        return _names(payload, "leader", "former")
-
-    @classmethod
     def describe(cls, payload: Mapping[str, Any]) -> str:
         if not payload.get("former"):
             return super().describe(payload)
@@ -56,10 +44,6 @@ class LeaderReleased(Event):
     leader: str
     assignment: int = 0
 
-    @classmethod
-    def shown(cls, payload: Mapping[str, Any]) -> Mapping[str, Any]:
-        return _names(payload, "leader")
-
 
 @dataclass(frozen=True)
 class PersonalDutyDone(Event):
@@ -74,7 +58,7 @@ class PersonalDutyDone(Event):
 
     @classmethod
     def shown(cls, payload: Mapping[str, Any]) -> Mapping[str, Any]:
-        return _kind(_names(payload, "leader"))
+        return _kind(payload)
 
     @classmethod
     def describe(cls, payload: Mapping[str, Any]) -> str:
@@ -105,10 +89,6 @@ class InstructionWritten(Event):
     sentence = _("%(official)s 批示")
     official: str = ""
     instruction: int = 0
-
-    @classmethod
-    def shown(cls, payload: Mapping[str, Any]) -> Mapping[str, Any]:
-        return _names(payload, "official")
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -74,24 +75,29 @@ def proposals(
     *,
     rulebook: Rulebook | None = None,
     on: date | None = None,
+    among: Sequence[Body] | None = None,
 ) -> list[Proposal]:
     """The bodies that answer for this complaint by the duty list, the surest first, each with the article cited.
 
+    Who asks for many complaints hands over the bodies of the city, `among` which they are looked for.
     `region_body` is the district (or a town in it) where it happened; without one only the city's bodies are
     proposed. A duty without types and words (a government answers for its district) stands at the end of the list.
     """
     rulebook = rulebook or rulebook_on(on)
     matched = [(duty, *_match(duty, set(type_codes), text)) for duty in rulebook.all_of(DutyOfBody, on)]
     matched = [line for line in matched if line[1]]
-    places = places_of(region_body)
+    places = places_of(region_body) if among is None else _places_among(among, region_body)
     codes = {duty.code: code_of(duty.body, places) for duty, _score, _words in matched}
-    bodies = Body.objects.in_bulk([code for code in codes.values() if code], field_name="code")
+    if among is None:
+        bodies = Body.objects.in_bulk([code for code in codes.values() if code], field_name="code")
+    else:
+        bodies = {body.code: body for body in among}
     found: dict[str, Proposal] = {}
     for duty, score, words in sorted(matched, key=lambda line: -line[1]):
         body = bodies.get(codes[duty.code])
         if body is None or (body.until and body.until <= (on or clock.today())):
             continue
-        proposal = found.setdefault(body.code, Proposal(body, _level(body, places)))
+        proposal = found.setdefault(body.code, Proposal(body, _level(body, places, among)))
         # The surest duty counts whole, every further one a little: breadth must not beat aptness.
         proposal.score += score * 10 if not proposal.duties else score
         proposal.duties.append(duty)
@@ -124,6 +130,14 @@ def places_of(region_body: Body | None) -> dict[str, str]:
     return places
 
 
+def _places_among(bodies: Sequence[Body], region_body: Body | None) -> dict[str, str]:
+    """As `places_of`, of bodies that are known already."""
+    above = [one for one in bodies if region_body is not None and one.holds(region_body)]
+    cities = [one for one in above or bodies if one.is_root() and (above or one.kind == Body.Kind.CITY)]
+    districts = [one for one in above if one.kind == Body.Kind.DISTRICT]
+    return {name: found[0].code for name, found in (("district", districts), ("city", cities)) if found}
+
+
 def code_of(pattern: str, places: dict[str, str]) -> str:
     """The code of the body that a duty names; nothing when it is of a place that is not known."""
     try:
@@ -132,6 +146,11 @@ def code_of(pattern: str, places: dict[str, str]) -> str:
         return ""
 
 
-def _level(body: Body, places: dict[str, str]) -> str:
-    own = body.code == places.get("district") or body.code.startswith(places.get("district", "-") + "-")
-    return "district" if own or body.district is not None else "city"
+def _level(body: Body, places: dict[str, str], among: Sequence[Body] | None) -> str:
+    if body.code == places.get("district") or body.code.startswith(places.get("district", "-") + "-"):
+        return "district"
+    if among is None:
+        inside = body.district is not None
+    else:
+        inside = any(one.kind == Body.Kind.DISTRICT and one.holds(body) for one in among)
+    return "district" if inside else "city"
