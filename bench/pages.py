@@ -17,7 +17,7 @@ from bench.make import moment_of
 
 OPEN = "c.state IN ('registered', 'handed_down', 'submitted', 'passed', 'reported')"
 MINE = "EXISTS (SELECT 1 FROM cases_access a WHERE a.case_id = c.id AND a.subject = '{subject}')"
-CAP = 250
+CAP = 100
 _LINK = re.compile(r'class="tight"><a href="/cases/(\d+)/"')
 _ROW = re.compile(r"<tr><th scope=\"row\">(.*?)</th>.*?<td[^>]*>((?:(?!<td).)*?)</td></tr>", re.S)
 

@@ -10,7 +10,8 @@ from huiyin.cases.models import Case, CaseText
 from huiyin.cases.queries import named_in_search
 from huiyin.lib import search_text
 
-FIRST_STEP = 256
+FIRST_STEP = 128
+LONGEST_STEP = 4096  # keys that stand in one query
 
 
 def index_text(case: Case, received: str, redacted: str) -> CaseText:
@@ -33,13 +34,15 @@ def newest(cases: QuerySet[Case], words: str, *, limit: int, before: int | None 
     if query is None or (by_number and words.strip().isascii()):
         return by_number
     found: list[int] = []
-    step, last = FIRST_STEP, before
+    seen, step, last = 0, FIRST_STEP, before
     while len(found) < limit:
         hits = _hits(query, last, step)
         if not hits:
             break
         found += cases.filter(pk__in=hits).order_by("-pk").values_list("pk", flat=True)
-        last, step = hits[-1], step * 4
+        # So many more as will hold what is wanting, if the next are like those seen, and a quarter beyond.
+        seen, last = seen + len(hits), hits[-1]
+        step = min(max(FIRST_STEP, seen * (limit - len(found)) * 5 // (4 * max(1, len(found)))), LONGEST_STEP)
     return found[:limit]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -9,7 +10,7 @@ from importlib import import_module
 from typing import Any
 
 from django.apps import apps
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -17,7 +18,7 @@ from django.utils.translation import gettext_lazy as _
 from huiyin.cases import search
 from huiyin.cases.models import Assignment, Case, CaseDistrict, CaseType
 from huiyin.cases.models.access import few_seen_by
-from huiyin.cases.queries import of_visible, parts_of
+from huiyin.cases.queries import parts_of
 from huiyin.cases.states import OPEN, Answer, State
 from huiyin.closing import rules as closing_rules
 from huiyin.desk.forms import OPEN_ONES, type_choices
@@ -39,7 +40,7 @@ _SHOWN = (
     *("pk", "number", "gist", "accept_number", "starred", "batch__number", "types", "lead_body__short"),
     *("state", "answer", "origin", "due", "struck_off_on"),
 )
-COUNTED = 250  # a count beyond says "more than"; nobody reads the difference, and it costs a second
+COUNTED = 100  # two pages; a count beyond says "more than": nobody reads the difference, and it costs a second
 TIMELINE = 20
 # The order of the sections of a case page: who has it, then the tracks, then the road to its end.
 SECTIONS = (
@@ -204,7 +205,8 @@ def _type_names(cases: Sequence[Case]) -> dict[int, list[str]]:
 
 @dataclass
 class Page:
-    """One page of the list: its rows, the key of the next page, and how many there are (`capped`: at least)."""
+    """One page of the list: its rows, the key of the next page, and on the first one how many there are (`capped`: at
+    least)."""
 
     rows: list[Row]
     after: str
@@ -226,7 +228,8 @@ def filtered(user: User, chosen: dict[str, str]) -> QuerySet[Case]:
     if code := chosen.get("district"):
         # Asked row by row: the list stops at its fiftieth, and a district's cases of all years are many.
         district = Body.objects.filter(code=code).values_list("pk", flat=True).first()
-        cases = cases.filter(Exists(CaseDistrict.objects.filter(case=OuterRef("pk"), district=district)))
+        sharing = Exists(CaseDistrict.objects.filter(case=OuterRef("pk"), district=district))
+        cases = cases.filter(Q(district=district) | Q(shared=True) & sharing)
     if code := chosen.get("type"):
         cases = cases.filter(Exists(CaseType.objects.filter(case=OuterRef("pk"), code=code)))
     if key := chosen.get("inspection"):
@@ -250,38 +253,30 @@ def page_of(user: User, chosen: dict[str, str], after: str = "") -> Page:
     few = few_seen_by(user)
     if few is not None:
         cases = cases.filter(pk__in=few)
+    limit = ON_A_PAGE + 1 if after else COUNTED + 1
     words = chosen.get("q", "")
+    by_due = not words and (chosen.get("state") or OPEN_ONES) in (OPEN_ONES, *OPEN)
     if words:
-        return _search(cases, words, after, few=few is not None)
-    by_due = (chosen.get("state") or OPEN_ONES) in (OPEN_ONES, *OPEN)
-    counted = len(cases.order_by().values_list("pk", flat=True)[: COUNTED + 1])
-    if by_due:
-        rows = _after_due(cases, after).order_by("due", "pk")
+        find = search.newest if few is None else search.within
+        keys = find(cases, words, limit=limit, before=int(after) if after.isdigit() else None)
+    elif by_due:
+        keys = list(_after_due(cases, after).order_by("due", "pk").values_list("pk", flat=True)[:limit])
     else:
-        rows = cases.order_by("-pk")
-        if after.isdigit():
-            rows = rows.filter(pk__lt=int(after))
-    found = [Row(*values) for values in rows.values_list(*_SHOWN)[: ON_A_PAGE + 1]]
-    more = len(found) > ON_A_PAGE
-    found = found[:ON_A_PAGE]
-    last = found[-1] if more else None
-    key = "" if last is None else (f"{last.due.timestamp()}_{last.pk}" if by_due and last.due else str(last.pk))
-    _with_leaders(found)
-    return Page(found, key, min(counted, COUNTED), counted > COUNTED, not by_due)
+        older = cases.filter(pk__lt=int(after)) if after.isdigit() else cases
+        keys = list(older.order_by("-pk").values_list("pk", flat=True)[:limit])
+    return _page(keys, by_due=by_due, counted=not after)
 
 
-def _search(cases: QuerySet[Case], words: str, after: str, *, few: bool) -> Page:
-    """The newest that hold the words; how many there are is counted as far as `COUNTED`, and only on the first page."""
-    find = search.within if few else search.newest
-    before = int(after) if after.isdigit() else None
-    keys = find(cases, words, limit=ON_A_PAGE + 1 if before else COUNTED + 1, before=before)
-    shown = keys[:ON_A_PAGE]
-    rows = Case.objects.filter(pk__in=shown).order_by("-pk")
+def _page(keys: list[int], *, by_due: bool, counted: bool) -> Page:
+    """The page that begins with these keys, of which there is at least one more than it shows if there are more."""
+    rows = Case.objects.filter(pk__in=keys[:ON_A_PAGE]).order_by(*(("due", "pk") if by_due else ("-pk",)))
     found = [Row(*values) for values in rows.values_list(*_SHOWN)]
     _with_leaders(found)
-    key = str(shown[-1]) if len(keys) > ON_A_PAGE else ""
-    counted = 0 if before else min(len(keys), COUNTED)
-    return Page(found, key, counted, not before and len(keys) > COUNTED, newest_first=True)
+    key = ""
+    if len(keys) > ON_A_PAGE and found:
+        last = found[-1]
+        key = f"{last.due.timestamp()}_{last.pk}" if by_due and last.due else str(last.pk)
+    return Page(found, key, min(len(keys), COUNTED) if counted else 0, counted and len(keys) > COUNTED, not by_due)
 
 
 def _after_due(cases: QuerySet[Case], after: str) -> QuerySet[Case]:
@@ -316,17 +311,32 @@ class Tile:
     tone: str = ""
 
 
-def tiles(user: User) -> list[Tile]:
-    """How the cases stand that `user` may see, as far as it is his business: a unit hands down and reports nothing."""
-    cases = Case.objects.visible_to(user)
-    counts = cases.filter(due__isnull=False).aggregate(
-        open=Count("pk"),
-        late=Count("pk", filter=Q(due__lt=clock.now())),
-        registered=Count("pk", filter=Q(state=State.REGISTERED)),
-        submitted=Count("pk", filter=Q(state=State.SUBMITTED)),
-        passed=Count("pk", filter=Q(state=State.PASSED)),
-        in_part=Count("pk", filter=Q(answer=Answer.IN_PART)),
+@dataclass(frozen=True)
+class Standing:
+    """Open cases alike in what the first page counts: how many, and how many of them late."""
+
+    state: str
+    answer: str
+    district: int | None
+    open: int
+    late: int
+
+
+def standing(user: User) -> list[Standing]:
+    """The open cases that `user` may see, counted in one query."""
+    cases = Case.objects.visible_to(user).filter(due__isnull=False).order_by()
+    counted = cases.values("state", "answer", "district").annotate(
+        open=Count("pk"), late=Count("pk", filter=Q(due__lt=clock.now()))
     )
+    return [Standing(*row) for row in counted.values_list("state", "answer", "district", "open", "late")]
+
+
+def tiles(user: User, cases: Sequence[Standing]) -> list[Tile]:
+    """How the cases stand, as far as it is the business of `user`: a unit hands down and reports nothing."""
+    counts = Counter({"open": sum(one.open for one in cases), "late": sum(one.late for one in cases)})
+    for one in cases:
+        counts[one.state] += one.open
+        counts[one.answer if one.answer == Answer.IN_PART else ""] += one.open
     url = reverse("cases")
     waiting = Tile(_("待交办"), counts["registered"], f"{url}?state=registered", "soon" if counts["registered"] else "")
     commands = user.may(Right.INSTRUCT)
@@ -344,15 +354,27 @@ def tiles(user: User) -> list[Tile]:
     ]
 
 
-def late_by_district(user: User) -> list[dict[str, Any]]:
+def late_by_district(user: User, cases: Sequence[Standing]) -> list[dict[str, Any]]:
     """Open and late cases per district, the worst first: what a mayor asks first. A shared case stands in each."""
-    rows = (
-        of_visible(CaseDistrict.objects.filter(case__due__isnull=False), user)
-        .values("district__code", "district__short")
-        .annotate(open=Count("case"), late=Count("case", filter=Q(case__due__lt=clock.now())))
-        .order_by("-late", "-open")
-    )
-    return [dict(row) for row in rows]
+    counts: dict[int, list[int]] = {}
+
+    def add(district: int | None, *numbers: int) -> None:
+        if district is not None:
+            counts[district] = [a + b for a, b in zip(counts.get(district, [0, 0]), numbers, strict=True)]
+
+    for one in cases:
+        add(one.district, one.open, one.late)
+    shared = Case.objects.visible_to(user).filter(due__isnull=False, shared=True).order_by()
+    late = dict(shared.annotate(late=Q(due__lt=clock.now())).values_list("pk", "late"))
+    others = CaseDistrict.objects.filter(case__in=list(late)).exclude(district=F("case__district"))
+    for case, district in others.values_list("case", "district"):
+        add(district, 1, late[case])
+    bodies = Body.objects.in_bulk(list(counts))
+    lines = [
+        {"code": bodies[pk].code, "short": bodies[pk].short, "open": n, "late": overdue}
+        for pk, (n, overdue) in counts.items()
+    ]
+    return sorted(lines, key=lambda line: (-line["late"], -line["open"], line["code"]))
 
 
 def oldest_open(user: User, limit: int = 5) -> list[Row]:

@@ -108,8 +108,10 @@ def owed_by(user: User) -> list[Duty]:
                 else Q(kind=kind, body__path__startswith=grant.reach.path)
             )
     open_ones = Duty.objects.filter(mine, done_at=None, dropped_at=None)
-    rows = open_ones.filter(Q(case=None) | through_the_door(user)).order_by("due", "pk")
-    return list(rows.select_related("case__lead_body", "case__batch", "body")[: SHOWN + 1])
+    nearest = open_ones.filter(Q(case=None) | through_the_door(user)).order_by("due", "pk")
+    keys = list(nearest.values_list("pk", flat=True)[: SHOWN + 1])  # the rows beside them only of those that are shown
+    rows = Duty.objects.filter(pk__in=keys).order_by("due", "pk")
+    return list(rows.select_related("case__lead_body", "case__batch", "body"))
 
 
 def by_day(duties: Iterable[Duty]) -> list[Group]:

@@ -52,6 +52,7 @@ class Duty(models.Model):
         indexes = [
             models.Index("body", "due", condition=Q(done_at=None, dropped_at=None), name="duty_open_of_body"),
             models.Index("official", "due", condition=Q(done_at=None, dropped_at=None), name="duty_open_of_official"),
+            models.Index("due", "id", condition=Q(done_at=None, dropped_at=None), name="duty_open_by_due"),
             models.Index("case", "kind", name="duty_of_case"),
         ]
 
