@@ -162,15 +162,3 @@ def test_words_of_an_identity_stand_nowhere_else(client, office, later, caplog):
         client.force_login(office.users[who])
         assert f'href="/cases/{case.number}/"' not in client.get(f"/cases/?q={NAME}").content.decode()
         assert f'href="/cases/{case.number}/"' in client.get("/cases/?q=河边").content.decode()
-
-
-def test_query_counts(client, office, later, django_assert_max_num_queries):
-    case = a_case(office, State.PASSED)
-    client.force_login(office.he)
-    with django_assert_max_num_queries(20):
-        client.get(f"/cases/{case.number}/complainant/")
-    for _ in range(3):
-        a_case(office, State.PASSED)
-    client.force_login(office.gao)
-    with django_assert_max_num_queries(10):
-        assert client.get("/calls/").content.decode().count("<tr>") == 1 + 4

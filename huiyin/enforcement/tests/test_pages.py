@@ -257,13 +257,6 @@ def test_query_counts_do_not_grow_with_the_rows(client, office, case, firm, djan
         with django_assert_num_queries(number):
             queries.panel(_seen(case), type(office.he).objects.get(pk=office.he.pk))
         some(3)
-    for name, number in REGISTERS.items():
-        with django_assert_num_queries(number):
-            assert client.get(reverse(f"enforcement:{name}")).status_code == 200
-    some(3)
-    for name, number in REGISTERS.items():
-        with django_assert_num_queries(number):
-            assert client.get(reverse(f"enforcement:{name}")).status_code == 200
 
 
 def _seen(case):
@@ -271,7 +264,6 @@ def _seen(case):
 
 
 PANEL = 13
-REGISTERS = {"measures": 16, "parties": 5}
 
 
 def test_the_form_says_which_fields_concern_which_kinds(client, office, case):

@@ -151,15 +151,6 @@ def test_reconciliation_names_the_missing_number(lin):
     assert "D4400002016112800005" not in page
 
 
-def test_pages_of_lists_do_not_ask_more_for_more_rows(lin, django_assert_num_queries):
-    sent(lin)
-    confirmed(lin, SourceList.objects.get())
-    url = reverse("intake:lists")
-    lin.get(url)
-    with django_assert_num_queries(7):
-        lin.get(url)
-
-
 def test_types_are_read_by_the_words_of_the_inspections_rulebook(lin, office):
     """A synonym that the administrator adds is known at the next list; a type the office does not have is no type."""
     marine = office.rulebook.entries.get(section="pollution_type", code="marine")

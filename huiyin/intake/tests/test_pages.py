@@ -115,11 +115,3 @@ def test_calls_and_letters_that_share_one_count_leave_no_gap_to_each_other():
     assert gaps(["D3GD202611230001", "X3GD202611230002", "D3GD202611230004"]) == ["X3GD202611230003"]
     both = [f"{kind}3GD20261123{n:04d}" for kind in "DX" for n in (1, 2, 4, 5)]
     assert gaps(both) == ["D3GD202611230003", "X3GD202611230003"]
-
-
-def test_batches_take_a_fixed_number_of_queries(lin, office, django_assert_num_queries):
-    cast.registered(office, 3)
-    url = reverse("intake:batches")
-    lin.get(url)
-    with django_assert_num_queries(5):
-        lin.get(url)

@@ -111,14 +111,6 @@ def test_my_account_is_for_everyone(office, sign_in):
     assert "尚无角色" in sign_in(office.he).get(reverse("people:my_account")).content.decode()
 
 
-def test_lists_ask_the_database_as_often_for_many_as_for_few(office, sign_in, django_assert_max_num_queries):
-    for n in range(30):
-        actions.add_user(username=f"u{n}", name="人", by=office.admin, on=DAY, hashed="!")
-    client = sign_in(office.admin)
-    with django_assert_max_num_queries(12):
-        client.get(reverse("people:users"))
-
-
 def test_an_account_without_a_password_is_told_where_to_get_one(office, sign_in):
     change = reverse("account_change_password")
     assert sign_in(office.he).get(change).status_code == 200

@@ -137,13 +137,3 @@ def test_an_approved_paper_no_longer_says_that_it_is_not(client, office, table):
     post(client, office.pan, "approve", table.pk)
     answer = visit(client, office.pan, "docx", table.pk)
     assert "（未经批准，不得公开）" not in [p.text for p in Document(io.BytesIO(answer.content)).paragraphs]
-
-
-def test_the_list_asks_as_much_for_many_as_for_one(client, office, table, django_assert_max_num_queries):
-    with clock.set_to(clock.at(ON, 9)):
-        for _ in range(5):
-            selection = Selection(office.inspection, batch=office.batch)
-            actions.make_table(selection, column_set="provincial", by=office.lin, on=ON)
-    client.force_login(office.lin)
-    with clock.set_to(clock.at(ON, 10)), django_assert_max_num_queries(16):
-        client.get(reverse("publication:tables"))

@@ -319,10 +319,5 @@ def test_before_any_case_the_form_proposes_today_and_in_use_tomorrow(admin, book
     assert f'value="{TOMORROW.isoformat()}"' in again and "最早自2016年12月6日起生效" in again
 
 
-def test_a_list_of_many_entries_asks_few_questions(admin, book, django_assert_max_num_queries):
-    with django_assert_max_num_queries(15):
-        admin.get(address("section", book, "duty"))
-
-
 def test_grades_keep_their_words(book):
     assert isinstance(book.one_of(Grade, "important", TODAY).words, list)
