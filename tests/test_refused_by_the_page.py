@@ -106,6 +106,14 @@ TRIES = {
     "only what passed review is reported": Try(
         "submitted", "lin", lambda s: reverse("closing:feedback", args=[s.office.batch.pk]), fed_back, "尚未通过审核,不能反馈。",
     ),
+    "a report is not dated ahead": Try(
+        "passed", "lin", lambda s: reverse("closing:feedback", args=[s.office.batch.pk]),
+        lambda s: fed_back(s) | {"on": TOMORROW}, "日期不能晚于今天。", done_by="lin", instead={"on": lambda s: TODAY},
+    ),
+    "an instruction is answered by the lead unit": Try(
+        "handed", "huan", at("leadership:answer", "words"), lambda s: {"answer": "已落实。", "on": TODAY},
+        "批示由主办单位南河区答复。", done_by="he",
+    ),
     "who handled does not accept": Try(
         "handed", "he", item(2, "decide"), lambda s: LOOKED, "您或您所在单位办理过此案,须由其他单位验收。",
         done_by="yan", before=an_acceptor_of_the_unit,

@@ -71,26 +71,34 @@ class OneByOne:
         chosen = [self.kept[name] for name in self.tries[item.nodeid]]
         chosen = [one for one in chosen if item.nodeid.startswith(KEEPER_TESTS) or not _told(one)]
         if not chosen:
-            item.session._setupstate.teardown_exact(nextitem)
+            self._teardown(item, nextitem)
             return True
-        for n, keeper in enumerate([None, *chosen]):
-            if n:
-                item._initrequest()  # type: ignore[attr-defined] - a test that is run again begins anew
-            self._away = keeper
-            after = nextitem if n == len(chosen) else item
-            failed = [report for report in runtestprotocol(item, nextitem=after, log=False) if report.failed]
-            if keeper is None and failed:
-                self.unsound.append(f"{item.nodeid} is red with everything in place:\n{failed[0].longreprtext}")
-                return True
-            if keeper is not None and any(report.when != "call" for report in failed):
-                self.unsound.append(
-                    f"{item.nodeid} could not be tried without {keeper.name}:\n{failed[0].longreprtext}"
-                )
-            elif keeper is not None:
-                (keeper.red if failed else keeper.green).append(item.nodeid)
-                if failed:
-                    print(f"{keeper.name} -> {item.nodeid}", flush=True)
+        if self._fails(item, None):
+            self._teardown(item, nextitem)
+            return True
+        for keeper in chosen:
+            failed = self._fails(item, keeper)
+            if not failed:
+                keeper.green.append(item.nodeid)
+            elif not self._fails(item, None):  # red for want of the keeper, not because it was run again
+                keeper.red.append(item.nodeid)
+                print(f"{keeper.name} -> {item.nodeid}", flush=True)
+        self._teardown(item, nextitem)
         return True
+
+    def _fails(self, item: pytest.Item, without: Kept | None) -> bool:
+        """Run the test, without the keeper or with everything in place; in the latter case it should not fail."""
+        item._initrequest()  # type: ignore[attr-defined] - a test that is run again begins anew
+        self._away = without
+        failed = [report for report in runtestprotocol(item, nextitem=_Sibling(item), log=False) if report.failed]
+        if failed and without is None:
+            self.unsound.append(f"{item.nodeid} is red with everything in place:\n{failed[0].longreprtext}")
+        elif failed and failed[0].when != "call":
+            self.unsound.append(f"{item.nodeid} could not be tried without {without.name}:\n{failed[0].longreprtext}")
+        return bool(failed)
+
+    def _teardown(self, item: pytest.Item, nextitem: pytest.Item | None) -> None:
+        item.session._setupstate.teardown_exact(nextitem)
 
     @pytest.hookimpl(wrapper=True)
     def pytest_runtest_call(self, item: pytest.Item) -> Iterator[None]:
@@ -101,6 +109,16 @@ class OneByOne:
                 except Exception as error:
                     self.unsound.append(f"{self._away.name} could not be taken away in {item.nodeid}: {error}")
             return (yield)
+
+
+class _Sibling:
+    """A test that comes next in the same place: what is the test's own is torn down, what it shares with others stays."""
+
+    def __init__(self, item: pytest.Item) -> None:
+        self.item = item
+
+    def listchain(self) -> list[Any]:
+        return self.item.listchain()[:-1]
 
 
 def _told(keeper: Kept) -> bool:

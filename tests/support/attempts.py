@@ -42,7 +42,7 @@ def _strike_off(stage: Stage, who: dict[str, Any]) -> object:
 
 # The name of the verb, the thing it needs besides the case ("" for none), and the attempt.
 ATTEMPTS: dict[str, tuple[str, Attempt]] = {
-    "correct": ("", lambda s, w: intake.correct_case(s.case, _corrected(s), **w)),
+    "correct": ("", lambda s, w: intake.correct_case(s.fresh(), _corrected(s), **w)),
     "void": ("", lambda s, w: intake.void_case(s.fresh(), reason="重复登记", **w)),
     "hand down": ("", lambda s, w: intake.hand_down(s.fresh(), plan(s.office), **w)),
     "accuse": ("", lambda s, w: intake.accuse(s.case, s.office.beihe, **w)),
