@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from huiyin.cases.models import Assignment, Batch, Case
@@ -84,9 +84,9 @@ def post_words(post: Post) -> str:
     return f"{post.holder.name} {post.title}({post.body.short})"  # type: ignore[attr-defined]
 
 
-def waiting(user: User, batch: Batch) -> list[Case]:
-    """The cases of a batch that nobody has yet."""
-    return list(
+def waiting(user: User, batch: Batch) -> QuerySet[Case]:
+    """The cases of a batch that nobody has yet, by number."""
+    return (
         Case.objects.visible_to(user)
         .filter(batch=batch, state=State.REGISTERED)
         .select_related("district", "inspection__rulebook", "text")

@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
+from django.core.paginator import Paginator
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -15,12 +17,16 @@ from huiyin.cases.models import Batch, Case
 from huiyin.cases.queries import get_case
 from huiyin.intake import desk as desks
 from huiyin.intake.actions import hand_down_many, link_repeat
+from huiyin.intake.forms.desk import DeskFilter, RestForm
 from huiyin.intake.repeats import likely_repeats
 from huiyin.journal.readings import device_of, note_read
 from huiyin.lib import clock
 from huiyin.lib.verdicts import Refused, no
 from huiyin.people.rights import Right
+from huiyin.rulebook.sections import PollutionType
 from huiyin.ui.http import asks_for_fragment, explains_refusal
+
+ON_A_PAGE = 100  # a day's list has some dozens of rows; the grid of thousands would be a page of many megabytes
 
 
 def _door(request: HttpRequest) -> Any:
@@ -44,32 +50,75 @@ def index(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @explains_refusal
 def desk(request: HttpRequest, batch: int) -> HttpResponse:
-    """One batch. One POST hands all its rows down; a refused row stays, with its sentence and all that was typed."""
+    """One batch, a page at a time. A POST hands the rows of its page down, with `scope=all` the further ones too.
+
+    A refused row stays, with its sentence and all that was typed.
+    """
     user = _door(request)
     found = get_object_or_404(Batch.objects.select_related("inspection__rulebook"), pk=batch)
     today = clock.today()
     typed = request.POST if request.method == "POST" else None
     if typed is not None and "link" in typed:
         _link(request, typed["link"])
-    page = desks.desk(found, desks.waiting(user, found), today, typed)
+    rulebook = found.inspection.rulebook
+    chosen = DeskFilter(request.GET or None, types=rulebook.all_of(PollutionType, today))
+    ready = chosen.narrow(desks.waiting(user, found))
+    paged = Paginator(ready, ON_A_PAGE).get_page(request.GET.get("page"))
+    # What was on the page that was posted, wherever its cases would stand by now.
+    posted = [int(name[6:]) for name in typed or {} if name.startswith("units-") and name[6:].isdigit()]
+    shown = desks.waiting(user, found).filter(number__in=posted) if posted else paged.object_list
+    page = desks.desk(found, list(shown), today, typed)
+    rest = RestForm(typed, grades=page.grades)
+    further = ready.exclude(number__in=[row.case.number for row in page.rows])
     status = 200
     if typed is not None and "link" not in typed:
-        status = _hand_down(request, page)
+        status = _hand_down(request, page, further if typed.get("scope") == "all" else None, rest)
         if status == 302:
-            return redirect("intake:desk", batch=found.pk)
+            return redirect(request.get_full_path() if request.GET else request.path)
     elif typed is None:
         note_read(found, by=user, how="page", device=device_of(request))
+    further = ready.exclude(number__in=[row.case.number for row in page.rows])
+    left = paged.paginator.count - len(page.rows) if typed is None else further.count()
     handed = Case.objects.visible_to(user).filter(batch=found).exclude(handed_down_at=None)
     context = {
         "desk": page,
         "batch": found,
         "handed": handed.count(),
         "refused": sum(bool(r.refused) for r in page.rows),
+        "filter": chosen,
+        "narrowed": chosen.is_bound and any(chosen.cleaned_data.values()),
+        "page": paged if typed is None else None,
+        "ready": left + len(page.rows),
+        "further": left,
+        "rest": rest,
     }
     return render(request, "intake/desk.html", context, status=status)
 
 
-def _hand_down(request: HttpRequest, page: desks.Desk) -> int:
+def _hand_down(request: HttpRequest, page: desks.Desk, further: QuerySet[Case] | None, rest: RestForm) -> int:
+    """Hand down the rows of `page`, then those of `further`, page by page; what is refused stays on `page`."""
+    numbers = [] if further is None else list(further.values_list("number", flat=True))
+    changes = rest.changes()
+    done = _hand_down_rows(request, page)
+    for start in range(0, len(numbers), ON_A_PAGE):
+        cases = desks.waiting(request.user, page.batch).filter(number__in=numbers[start : start + ON_A_PAGE])  # type: ignore[arg-type]
+        more = desks.desk(page.batch, list(cases), clock.today())
+        for row in more.rows:
+            row.values |= changes
+        done += _hand_down_rows(request, more)
+        page.rows += more.rows[: max(0, ON_A_PAGE - len(page.rows))]
+    if done:
+        messages.success(request, ngettext("已交办 %(n)s 件。", "已交办 %(n)s 件。", done) % {"n": done})
+    if any(row.refused for row in page.rows):
+        return 422
+    if not done:
+        messages.info(request, _("没有勾选案件,未交办。"))
+        return 200
+    return 302
+
+
+def _hand_down_rows(request: HttpRequest, page: desks.Desk) -> int:
+    """How many of the rows are handed down; those that are not remain, each with its sentence."""
     user: Any = request.user
     today = clock.today()
     plans = desks.plans_of(page, today)
@@ -78,14 +127,7 @@ def _hand_down(request: HttpRequest, page: desks.Desk) -> int:
     for row in page.rows:
         row.refused = refused.get(row.case.pk, row.refused)
     page.rows = [row for row in page.rows if row.case.pk not in done]
-    if done:
-        messages.success(request, ngettext("已交办 %(n)s 件。", "已交办 %(n)s 件。", len(done)) % {"n": len(done)})
-    if any(row.refused for row in page.rows):
-        return 422
-    if not done:
-        messages.info(request, _("没有勾选案件,未交办。"))
-        return 200
-    return 302
+    return len(done)
 
 
 def _link(request: HttpRequest, value: str) -> None:

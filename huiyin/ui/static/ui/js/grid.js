@@ -89,6 +89,8 @@ class Grid {
       this.form.requestSubmit(this.form.querySelector("button.button-primary, button[type=submit]"));
       return;
     }
+    // Nor must Enter in a field beside the grid.
+    if (!place && event.key === "Enter" && event.target.matches("input")) event.preventDefault();
     if (!place || event.altKey) return;
     if (event.key.toLowerCase() === "d" && (event.ctrlKey || event.metaKey)) {
       event.preventDefault();
