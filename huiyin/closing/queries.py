@@ -42,13 +42,13 @@ def panel(case: Case, user: User, forms: dict[str, Any] | None = None) -> Panel 
         "returns": _RETURNS(case.pk, case=case),
         "draft": _draft(case, submissions),
         **_may(case, user, submissions, today),
-        "forms": {
-            "submit": SubmitForm(initial={"report": _draft(case, submissions)}),
-            "part": SubmitForm(),
-            "review": ReviewForm(),
-            "conclude": ConcludeForm(),
-            "strike_off": StrikeOffForm(),
-            "reopen": ReasonForm(),
+        "forms": {  # made where the page shows them
+            "submit": lambda: SubmitForm(initial={"report": _draft(case, submissions)}),
+            "part": lambda: SubmitForm(),
+            "review": lambda: ReviewForm(),
+            "conclude": lambda: ConcludeForm(),
+            "strike_off": lambda: StrikeOffForm(),
+            "reopen": lambda: ReasonForm(),
             **(forms or {}),
         },
     }

@@ -77,10 +77,10 @@ def panel(case: Case, user: User, forms: dict[str, Any] | None = None) -> Panel:
     names = _type_names(case)
     may_void = case.state in (State.REGISTERED, State.HANDED_DOWN) and registrar
     text = _TEXT(case.pk)[0].redacted
-    shown: dict[str, Any] = {
-        "add_unit": UnitForm(prefix="add"),
-        "void": ReasonForm(auto_id="void_%s"),
-        "repeat": RepeatForm(),
+    shown: dict[str, Any] = {  # made where the page shows them
+        "add_unit": lambda: UnitForm(prefix="add"),
+        "void": lambda: ReasonForm(auto_id="void_%s"),
+        "repeat": lambda: RepeatForm(),
         **forms,
     }
     if registrar and case.state != State.VOID and "correct" not in forms:

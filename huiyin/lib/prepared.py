@@ -21,7 +21,7 @@ M = TypeVar("M", bound=Model)
 Key = int | str | date | datetime
 # What stands for the first key, the second … while the SQL is written: values that nothing else in a query is.
 _STANDING_FOR: dict[type, Callable[[int], Key]] = {
-    int: lambda place: 7_046_029_254_386_353_087 + place,
+    int: lambda place: 2_046_029_254 + place,  # within the range of every column
     str: lambda place: f"<the {place}. key of a prepared query>",
     date: lambda place: date(1, 2, 3 + place),
     datetime: lambda place: datetime(1, 2, 3 + place, 4, 5, 6, 7, tzinfo=UTC),

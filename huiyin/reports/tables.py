@@ -6,7 +6,7 @@ import json
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple
+from typing import Any
 
 from django.db.models import Count, F, Q, QuerySet
 from django.utils.functional import Promise
@@ -14,13 +14,10 @@ from django.utils.translation import gettext_lazy as _
 
 from huiyin.cases.models import CaseDistrict
 from huiyin.cases.states import Channel, Finding
-from huiyin.lib.prepared import PreparedRows
 from huiyin.people.models import Body
 from huiyin.reports.figures import Group, counting
 from huiyin.reports.scope import Scope
-from huiyin.rulebook.models import Entry
-from huiyin.rulebook.sections import PollutionType
-from huiyin.rulebook.showing import title
+from huiyin.rulebook.showing import type_names
 from huiyin.verification.models import CaseFacts
 
 
@@ -54,21 +51,6 @@ def _by_star(groups: Sequence[Group]) -> Table:
     starred = sum(one.n for one in groups if one.starred)
     rest = sum(one.n for one in groups if not one.starred)
     return Table(_("重点件"), [(_("重点件"), starred), (_("非重点件"), rest)])
-
-
-class _Named(NamedTuple):
-    code: str
-    name: str
-    name_en: str
-
-
-_NAMES = PreparedRows(
-    lambda: (
-        Entry.objects.filter(section=PollutionType.section)
-        .order_by("position", "since", "pk")
-        .values_list("code", "name", "name_en")
-    )
-)
 
 
 @counting
@@ -110,7 +92,7 @@ def _by_type(groups: Sequence[Group]) -> Table:
             counts[code] += n
         if not codes:
             untyped += n
-    names = {one.code: title(one) for one in map(_Named._make, _NAMES())}
+    names = type_names()
     rows: list[tuple[str | Promise, int]] = [(names.get(code, code), n) for code, n in counts.most_common() if n]
     if untyped:
         rows.append((_("未注明"), untyped))

@@ -8,10 +8,12 @@ from datetime import date
 from typing import Any
 
 from django.db.models import Q
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from huiyin.journal.models import Entry as JournalEntry
 from huiyin.lib import clock
+from huiyin.lib.prepared import PreparedRows
 from huiyin.people.models import Body, User
 from huiyin.rulebook import use
 from huiyin.rulebook.models import Entry, Rulebook
@@ -25,10 +27,19 @@ _FOLDED: dict[type[Section], tuple[str, ...]] = {Limit: ("unit",)}
 _CHANGES, _LOOKED_AT = 20, 500
 
 
+_TYPES = PreparedRows(
+    lambda: (
+        Entry.objects.filter(section=PollutionType.section)
+        .order_by("rulebook__since", "since", "position")
+        .values_list("code", "name", "name_en")
+    )
+)
+
+
 def type_names() -> dict[str, str]:
     """The pollution types that any rulebook ever had, each by the name it has today; one query."""
-    rows = Entry.objects.filter(section=PollutionType.section).order_by("rulebook__since", "since", "position")
-    return {one.code: title(one) for one in rows.only("code", "name", "name_en")}
+    in_english = (get_language() or "").startswith("en")
+    return {code: (in_english and name_en) or name for code, name, name_en in _TYPES()}
 
 
 @dataclass

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cache
+from typing import Any
 
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
+from django.urls import NoReverseMatch, get_script_prefix, get_urlconf, reverse
 from django.utils.functional import Promise
 
 # How many entries a phone shows in its bottom bar, and a desk in its row, before the rest go under 更多.
@@ -55,8 +57,14 @@ def register_search(url_name: str, *, right: str | tuple[str, ...] | None = None
 
 
 def _address(url_name: str) -> str | None:
+    return _known_address(url_name, get_script_prefix(), get_urlconf())
+
+
+@cache
+def _known_address(url_name: str, _prefix: str, urlconf: Any) -> str | None:
+    """Every page names these addresses; they change only with where the pages stand."""
     try:
-        return reverse(url_name)
+        return reverse(url_name, urlconf)
     except NoReverseMatch:
         return None
 

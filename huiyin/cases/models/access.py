@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from django.apps import apps
@@ -72,20 +74,34 @@ def barred_from(user: User) -> models.QuerySet[Any]:
 
     Few bodies are ever accused, so the database looks this up once for a whole list.
     """
-    above = {path for grant in user.grants_now() for path in grant.body.ancestor_paths()}
+    return _barred(paths_above(user))
+
+
+def paths_above(user: User) -> list[str]:
+    """The places in the tree of the bodies whose man `user` is, and of all above them."""
+    return sorted({path for grant in user.grants_now() for path in grant.body.ancestor_paths()})
+
+
+def _barred(paths: Sequence[str]) -> models.QuerySet[Any]:
     accusations = apps.get_model("cases", "Accusation").objects
-    return accusations.filter(withdrawn_at=None, body__path__in=sorted(above)).values("case")
+    return accusations.filter(withdrawn_at=None, body__path__in=paths).values("case")
 
 
 def visible(cases: CaseQuerySet, user: Any) -> CaseQuerySet:
     """Filter `cases` to those `user` may see today. Someone not signed in, or without a role, sees none."""
     if not getattr(user, "is_authenticated", False) or not isinstance(user, User):
         return cases.none()
-    cases = cases.exclude(pk__in=barred_from(user))
-    if sees_everything(user):
+    subjects = None if sees_everything(user) else subjects_of(user)
+    return visible_by(cases, paths_above(user), subjects, clock.today())
+
+
+def visible_by(cases: CaseQuerySet, paths: Sequence[str], subjects: Sequence[str] | None, today: date) -> CaseQuerySet:
+    """The door itself: whom no accusation against one of `paths` bars, and who was let in under one of `subjects` and
+    still is `today`; None for someone who needs no letting in."""
+    cases = cases.exclude(pk__in=_barred(paths))
+    if subjects is None:
         return cases
-    today = clock.today()
     rows = Access.objects.filter(
-        Q(until=None) | Q(until__gt=today), case=OuterRef("pk"), subject__in=subjects_of(user), since__lte=today
+        Q(until=None) | Q(until__gt=today), case=OuterRef("pk"), subject__in=subjects, since__lte=today
     )
     return cases.filter(Exists(rows))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from datetime import date, datetime
+from functools import cache
 from typing import Any
 
 from django import template
@@ -12,6 +13,7 @@ from django.template.base import FilterExpression, NodeList, Parser, Token, toke
 from django.template.context import Context
 from django.template.loader import render_to_string
 from django.templatetags.static import static
+from django.urls import get_script_prefix
 from django.utils.functional import Promise
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
@@ -33,12 +35,22 @@ register = template.Library()
 @register.simple_tag
 def stylesheets() -> SafeString:
     """The links to the style sheets."""
+    return _stylesheets(get_script_prefix())
+
+
+@cache
+def _stylesheets(_prefix: str) -> SafeString:
     return format_html_join("\n", '<link rel="stylesheet" href="{}">', ((static(path),) for path in STYLESHEETS))
 
 
 @register.simple_tag
 def modules() -> SafeString:
     """Our own ES modules."""
+    return _modules(get_script_prefix())
+
+
+@cache
+def _modules(_prefix: str) -> SafeString:
     return format_html_join("\n", '<script type="module" src="{}"></script>', ((static(path),) for path in MODULES))
 
 
@@ -48,6 +60,17 @@ def html_lang() -> str:
     language = get_language() or "zh-hans"
     main, _, rest = language.partition("-")
     return f"{main}-{rest.title()}" if rest else main
+
+
+@register.simple_tag
+def words() -> SafeString:
+    """What our modules say by themselves, in the page's language."""
+    return _words(get_language() or "")
+
+
+@cache
+def _words(_language: str) -> SafeString:
+    return render_to_string("ui/_words.html")
 
 
 @register.inclusion_tag("ui/_navigation.html")
