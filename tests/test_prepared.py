@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from threading import Thread
 
 import pytest
 from django.db import connection
-from django.db.models import Count, Prefetch, Q, Value
+from django.db.models import Count, Min, Prefetch, Q, Value
 from django.db.models.functions import Concat
 
-from huiyin.lib.prepared import Prepared, hang
+from huiyin.cases.models import Case
+from huiyin.lib import clock
+from huiyin.lib.prepared import Prepared, PreparedRows, hang, remembering
 from huiyin.people.models import Body, Grant, Post, User
 from tests.support.cast import an_office
 
@@ -112,3 +114,42 @@ def test_every_thread_asks_over_its_own_connection():
         thread.join()
     assert seen == [code] * 4
     assert bodies(code)[0].code == code
+
+
+def test_values_come_as_tuples(office):
+    day = date(2016, 1, 1)
+    moment = datetime(2016, 1, 1, 8, tzinfo=clock.SHANGHAI)
+    begun = PreparedRows(
+        lambda since, seen: (
+            Grant.objects.filter(since__lte=since)
+            .filter(Q(user__last_login=None) | Q(user__last_login__gt=seen))
+            .order_by()
+            .values("role")
+            .annotate(n=Count("user", distinct=True), first=Min("since"), open=Count("pk", filter=Q(until=None)))
+            .values_list("role", "n", "first", "open")
+        ),
+        *(date, datetime),
+    )
+    assert sorted(begun(day, moment)) == sorted(begun.query(day, moment)) != []
+    assert begun(day - timedelta(days=4000), moment) == []
+    assert PreparedRows(lambda: Body.objects.order_by("pk").values_list("pk", flat=True))() == [
+        (body.pk,) for body in Body.objects.order_by("pk")
+    ]
+
+
+def test_a_key_fits_a_small_column(office):
+    """A register number is no more than 32 bits wide: what stands for it while the SQL is written must fit."""
+    cases = Prepared(lambda number: Case.objects.filter(number=number))
+    assert cases(1) == []
+
+
+def test_what_is_remembered_is_asked_once_and_made_anew(office, django_assert_num_queries):
+    posts = Prepared(lambda body: Post.objects.filter(body=body))
+    posts(office.nanhe_gov.pk)
+    with django_assert_num_queries(2), remembering():
+        first, again = posts(office.nanhe_gov.pk), posts(office.nanhe_gov.pk)
+        assert first == again
+        assert first[0] is not again[0]
+        posts(office.env.pk)
+    with django_assert_num_queries(1):
+        posts(office.nanhe_gov.pk)

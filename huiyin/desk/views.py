@@ -17,6 +17,7 @@ from huiyin.desk.notices import notices_for
 from huiyin.desk.rows import table_of
 from huiyin.journal.actions import Subject
 from huiyin.journal.readings import device_of, note_read
+from huiyin.lib.prepared import remembering
 from huiyin.people.rights import Right
 from huiyin.ui.http import render_page_or_fragment
 
@@ -87,12 +88,13 @@ def case(request: HttpRequest, number: int) -> HttpResponse:
     user: Any = request.user
     found = get_case(number, user=user)
     note_read(found, by=user, how="page", device=device_of(request))
-    shown = []
-    for panel in queries.panels(found, user):
-        context = {"panel": panel, "case": found, **panel.context}
-        shown.append({"anchor": panel.anchor, "title": panel.title,
-                      "html": render_to_string(panel.template, context, request=request)})  # fmt: skip
-    return render(request, "desk/case.html", {**queries.whole_case(found, user), "panels": shown})
+    with remembering():  # the rooms ask the same of a case
+        shown = []
+        for panel in queries.panels(found, user):
+            context = {"panel": panel, "case": found, **panel.context}
+            shown.append({"anchor": panel.anchor, "title": panel.title,
+                          "html": render_to_string(panel.template, context, request=request)})  # fmt: skip
+        return render(request, "desk/case.html", {**queries.whole_case(found, user), "panels": shown})
 
 
 @require_safe

@@ -6,7 +6,9 @@ rows that hang on one case; and a case page asks some forty such queries.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import UTC, date, datetime
 from inspect import signature
 from typing import Any, Generic, TypeVar, cast
@@ -59,6 +61,22 @@ class PreparedRows:
         return self._written.found(keys)
 
 
+_known: ContextVar[dict[tuple[_Written, tuple[Key, ...]], Sequence[Any]] | None] = ContextVar("known", default=None)
+
+
+@contextmanager
+def remembering() -> Iterator[None]:
+    """Within it a prepared query with the same keys asks the database once; its objects are new each time.
+
+    For a page that only reads and gathers what several rooms ask of the same case. Nothing may be written within.
+    """
+    before = _known.set({})
+    try:
+        yield
+    finally:
+        _known.reset(before)
+
+
 class _ForEachThread:
     """A query as each thread's connection has written it."""
 
@@ -95,12 +113,17 @@ class _Written:
 
     def ask(self, connection: BaseDatabaseWrapper, keys: tuple[Key, ...]) -> list[Any]:
         """What is found for these keys."""
-        params = [fixed if place is None else written(keys[place]) for place, written, fixed in self.params]
-        with connection.cursor() as cursor:
-            cursor.execute(self.sql, params)
-            rows = cursor.fetchall()
+        known = _known.get()
+        rows = None if known is None else known.get((self, keys))
+        if rows is None:
+            params = [fixed if place is None else written(keys[place]) for place, written, fixed in self.params]
+            with connection.cursor() as cursor:
+                cursor.execute(self.sql, params)
+                rows = cursor.fetchall()
+            if known is not None:
+                known[self, keys] = rows
         if not self.converted or not rows:
-            return rows
+            return list(rows)
         columns: list[Sequence[Any]] = list(zip(*rows, strict=True))
         for place, (converters, expression) in self.converted:
             for convert in converters:
