@@ -14,6 +14,7 @@ from huiyin.cases.models import Case, Inspection
 from huiyin.lib import clock
 from huiyin.people.models import Body, Official, Post, User
 from huiyin.rulebook.sections import Ground, SanctionForm
+from huiyin.ui.naming import title
 
 
 def day_field(label: Any) -> forms.DateField:
@@ -79,8 +80,8 @@ class DecisionForm(forms.Form):
         self.fields["organ"].initial = own.pk if own else None
         self.fields["on"].initial = clock.today()
         # What was in force on the day of the decision is checked by the action; the form offers all that ever was.
-        self.fields["forms_of"].choices = [(one.code, one.name) for one in book.ever(SanctionForm).values()]  # type: ignore[attr-defined]
-        self.fields["ground"].choices = [("", _("请选择")), *((g.code, g.name) for g in book.ever(Ground).values())]  # type: ignore[attr-defined]
+        self.fields["forms_of"].choices = [(one.code, title(one)) for one in book.ever(SanctionForm).values()]  # type: ignore[attr-defined]
+        self.fields["ground"].choices = [("", _("请选择")), *((g.code, title(g)) for g in book.ever(Ground).values())]  # type: ignore[attr-defined]
 
     def clean_official(self) -> Official | None:
         """The official of that code."""

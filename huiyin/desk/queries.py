@@ -33,6 +33,7 @@ from huiyin.lib.prepared import Prepared, PreparedRows
 from huiyin.people.models import Body, User
 from huiyin.people.rights import Right
 from huiyin.rulebook.sections import Grade
+from huiyin.ui.naming import title
 from huiyin.ui.panels import Panel
 
 ON_A_PAGE = 50
@@ -199,7 +200,7 @@ def _grade_name(case: Case) -> str:
     if not case.grade or case.rulebook is None:
         return ""
     grade = case.rulebook.named(Grade, case.grade, case.ruled_on)
-    return grade.name if grade else case.grade
+    return title(grade) if grade else case.grade
 
 
 def _type_names(cases: Sequence[Case]) -> dict[int, list[str]]:

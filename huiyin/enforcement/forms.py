@@ -15,6 +15,7 @@ from huiyin.enforcement.models import EnforcementAnswer, Measure, Person
 from huiyin.lib import clock, codes, money
 from huiyin.people.models import Body, User
 from huiyin.rulebook.sections import MeasureKind
+from huiyin.ui.naming import title
 
 
 def day_field(label: Any, **more: Any) -> forms.DateField:
@@ -83,7 +84,7 @@ class MeasureForm(forms.Form):
     def __init__(self, *args: Any, case: Case, user: User, persons: QuerySet[Person], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         kinds = rules.kinds_for(case, by=user)
-        self.fields["kind"].choices = [(k.code, f"{k.name}({k.unit})") for k in kinds]  # type: ignore[attr-defined]
+        self.fields["kind"].choices = [(k.code, f"{title(k)}({k.unit})") for k in kinds]  # type: ignore[attr-defined]
         self.fields["parties"].queryset = Party.objects.filter(case_links__case=case).order_by("case_links__pk")  # type: ignore[attr-defined]
         self.fields["person"].queryset = persons  # type: ignore[attr-defined]
         mine = user.bodies()
@@ -232,7 +233,7 @@ class RegisterForm(forms.Form):
 
     def __init__(self, *args: Any, kinds: Iterable[MeasureKind], authorities: QuerySet[Body], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["kind"].choices = [("", _("全部")), *((k.code, k.name) for k in kinds)]  # type: ignore[attr-defined]
+        self.fields["kind"].choices = [("", _("全部")), *((k.code, title(k)) for k in kinds)]  # type: ignore[attr-defined]
         self.fields["authority"].queryset = authorities  # type: ignore[attr-defined]
 
 

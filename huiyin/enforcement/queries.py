@@ -26,6 +26,7 @@ from huiyin.lib.verdicts import Verdict
 from huiyin.people.models import Body, User
 from huiyin.rulebook.models import Entry
 from huiyin.rulebook.sections import MeasureKind
+from huiyin.ui.naming import title
 from huiyin.ui.panels import Panel
 
 PAGE_SIZE = 50
@@ -65,7 +66,7 @@ class Row:
 
     @property
     def name(self) -> str:
-        return self.kind.name if self.kind else self.measure.kind
+        return title(self.kind) if self.kind else self.measure.kind
 
     @property
     def late(self) -> bool:

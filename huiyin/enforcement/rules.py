@@ -18,6 +18,7 @@ from huiyin.people.models import Body, User
 from huiyin.people.rights import ROLES, Right
 from huiyin.rulebook.models import Rulebook
 from huiyin.rulebook.sections import MeasureKind
+from huiyin.ui.naming import title
 
 
 def rulebook_of(case: Case) -> Rulebook:
@@ -93,15 +94,15 @@ def can_take(
         return entering
     if kind.code not in {k.code for k in kinds_for(case, by=by, on=on)}:
         if kind.police:
-            return no(_("“%s”由公安机关登记。") % kind.name)
-        return no(_("“%s”由承办本案的单位登记。") % kind.name)
+            return no(_("“%s”由公安机关登记。") % title(kind))
+        return no(_("“%s”由承办本案的单位登记。") % title(kind))
     now = clock.now().astimezone(clock.SHANGHAI)
     if hour is not None and on == now.date() and hour > now.time():
         return no(_("时刻不能晚于现在:措施不能先登记后实施。"))
     if kind.counts == "fen" and amount is None:
         return no(_("罚款须填写金额。"))
     if kind.counts != "fen" and amount is not None:
-        return no(_("“%s”不填写金额;罚款请另行登记为“罚款”。") % kind.name)
+        return no(_("“%s”不填写金额;罚款请另行登记为“罚款”。") % title(kind))
     return first_no(day_has_come(case, on), amount_fits(amount))
 
 

@@ -20,6 +20,7 @@ from huiyin.people.models import Body, Post, User
 from huiyin.rulebook.models import Rulebook
 from huiyin.rulebook.queries import grade_for, proposals
 from huiyin.rulebook.sections import Grade, PollutionType
+from huiyin.ui.naming import title
 
 COLUMNS = ("units", "leader", "follow_up", "follow_leader", "assisting", "grade", "accused")
 BETWEEN = re.compile(r"[、,,;;\s]+")
@@ -110,7 +111,7 @@ def desk(batch: Batch, cases: Sequence[Case], on: date, typed: Mapping[str, Any]
     """The rows of `cases`: as proposed by region, duty list and rule, or as typed so far."""
     bodies = Bodies.load()
     rulebook = batch.inspection.rulebook
-    names = {kind.code: kind.name for kind in rulebook.all_of(PollutionType, on)}
+    names = {kind.code: title(kind) for kind in rulebook.all_of(PollutionType, on)}
     offered = {case.pk: _proposed(case, rulebook, on, bodies.listed) for case in cases}
     everyone = {body.pk: body for proposal in offered.values() for body in proposal[:2] if body is not None}
     leaders = eligible_posts_of(everyone.values(), on)

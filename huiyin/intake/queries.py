@@ -28,6 +28,7 @@ from huiyin.lib.verdicts import Verdict
 from huiyin.people.models import User
 from huiyin.people.rights import Right
 from huiyin.rulebook.sections import PollutionType
+from huiyin.ui.naming import title
 from huiyin.ui.panels import Panel
 
 
@@ -121,7 +122,7 @@ def _facts(case: Case, names: dict[str, str]) -> list[tuple[Any, Any]]:
 def _type_names(case: Case) -> dict[str, str]:
     book = case.rulebook or case.inspection.rulebook
     offered = {kind.code for kind in book.all_of(PollutionType, case.ruled_on)} | set(case.types)
-    return {code: kind.name for code, kind in book.ever(PollutionType).items() if code in offered}
+    return {code: title(kind) for code, kind in book.ever(PollutionType).items() if code in offered}
 
 
 def correct_form(case: Case, names: dict[str, str] | None = None, data: Any = None) -> CorrectForm:

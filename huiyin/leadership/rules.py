@@ -19,6 +19,7 @@ from huiyin.people.models import Body, Post, User
 from huiyin.people.rights import Right
 from huiyin.rulebook.models import Rulebook
 from huiyin.rulebook.sections import Grade
+from huiyin.ui.naming import title
 
 # Of a body's leaders some hold their post in a body inside it: the district chief in the district's government.
 LEADING_BODIES = (Body.Kind.GOVERNMENT, Body.Kind.PARTY_COMMITTEE)
@@ -104,7 +105,9 @@ def _post_may_lead(case: Case, body: Body, post: Post, on: date) -> Verdict:
 
 def _too_low(case: Case) -> str:
     grade = grade_of(case)
-    return str(_("%(grade)s须由%(rank)s或以上职务包案。") % {"grade": grade.name, "rank": Post.Rank(grade.rank).label})
+    return str(
+        _("%(grade)s须由%(rank)s或以上职务包案。") % {"grade": title(grade), "rank": Post.Rank(grade.rank).label}
+    )
 
 
 def current_leads(case: Case) -> list[Lead]:
