@@ -153,3 +153,16 @@ def test_what_is_remembered_is_asked_once_and_made_anew(office, django_assert_nu
         posts(office.env.pk)
     with django_assert_num_queries(1):
         posts(office.nanhe_gov.pk)
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite keeps its own plans")
+def test_postgresql_plans_such_a_query_once_and_others_as_before(office):
+    posts = Prepared(lambda body: Post.objects.filter(body=body).exclude(title="没有"))
+    for _ in range(3):
+        posts(office.env.pk)
+        list(Post.objects.filter(title="没有这个职务"))
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT statement FROM pg_prepared_statements")
+        planned = [statement for (statement,) in cursor.fetchall()]
+    assert any("people_post" in statement and "没有" not in statement for statement in planned)
+    assert not any("没有这个职务" in statement for statement in planned)

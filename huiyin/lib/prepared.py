@@ -21,6 +21,7 @@ from django.db.models.query import get_related_populators
 
 M = TypeVar("M", bound=Model)
 Key = int | str | date | datetime
+MOST_PLANS = 400  # that a connection to PostgreSQL keeps
 # What stands for the first key, the second … while the SQL is written: values that nothing else in a query is.
 _STANDING_FOR: dict[type, Callable[[int], Key]] = {
     int: lambda place: 2_046_029_254 + place,  # within the range of every column
@@ -77,6 +78,27 @@ def remembering() -> Iterator[None]:
         _known.reset(before)
 
 
+@contextmanager
+def _planned_once(connection: BaseDatabaseWrapper) -> Iterator[None]:
+    """PostgreSQL, too, reads and plans such a query once, and from then on is given its keys only.
+
+    For these queries alone: others are written anew each time, and a plan kept for each would be of use to none.
+    """
+    if connection.vendor != "postgresql":
+        yield
+        return
+    from django.db.backends.postgresql.base import ServerBindingCursor  # needs psycopg, which SQLite's offices may lack
+
+    connection.ensure_connection()
+    raw: Any = connection.connection
+    before = raw.cursor_factory, raw.prepare_threshold
+    raw.cursor_factory, raw.prepare_threshold, raw.prepared_max = ServerBindingCursor, 1, MOST_PLANS
+    try:
+        yield
+    finally:
+        raw.cursor_factory, raw.prepare_threshold = before
+
+
 class _ForEachThread:
     """A query as each thread's connection has written it."""
 
@@ -117,7 +139,7 @@ class _Written:
         rows = None if known is None else known.get((self, keys))
         if rows is None:
             params = [fixed if place is None else written(keys[place]) for place, written, fixed in self.params]
-            with connection.cursor() as cursor:
+            with _planned_once(connection), connection.cursor() as cursor:
                 cursor.execute(self.sql, params)
                 rows = cursor.fetchall()
             if known is not None:
