@@ -76,7 +76,7 @@ def panel(case: Case, user: User, forms: dict[str, Any] | None = None) -> Panel:
     current = [part for part in parts if part.ended_at is None]
     units = _units(case, current, user, office=office and running, forms=forms)
     names = _type_names(case)
-    may_void = case.state in (State.REGISTERED, State.HANDED_DOWN) and registrar
+    may_void = registrar and bool(rules.may_void(case, by=user))
     text = _TEXT(case.pk)[0].redacted
     shown: dict[str, Any] = {  # made where the page shows them
         "add_unit": lambda: UnitForm(prefix="add"),

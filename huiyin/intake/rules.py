@@ -51,13 +51,23 @@ def can_link_repeat(case: Case, earlier: Case, *, by: User) -> Verdict:
     return can_register(by=by)
 
 
-def can_void(case: Case, *, by: User, reason: str) -> Verdict:
-    """Only a case that nobody has answered yet may be void, and only with a reason; its number stays used."""
+def may_void(case: Case, *, by: User) -> Verdict:
+    """Only a case whose result the group never had may be void: what was reported stays counted."""
     if case.state not in (State.REGISTERED, State.HANDED_DOWN):
         return no(_("案件已上报,不能作废。"))
+    if case.sent_back.filter(state__in=[State.REPORTED, State.CLOSED]).exists():
+        return no(_("案件曾反馈督察组,不能作废。"))
+    return can_register(by=by)
+
+
+def can_void(case: Case, *, by: User, reason: str) -> Verdict:
+    """It needs a reason, too; the number stays used."""
+    verdict = may_void(case, by=by)
+    if not verdict:
+        return verdict
     if not reason.strip():
         return no(_("作废须写明原因。"))
-    return can_register(by=by)
+    return YES
 
 
 def can_hand_down(case: Case, *, by: User) -> Verdict:

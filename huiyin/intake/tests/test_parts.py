@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+from datetime import timedelta
 
 import pytest
 from django.urls import reverse
@@ -11,6 +12,7 @@ from docx import Document
 
 from huiyin.cases.models import Assignment, Case
 from huiyin.cases.states import State
+from huiyin.closing import actions as closing
 from huiyin.intake.models import Objection
 from huiyin.intake.queries import panel
 from huiyin.lib import clock
@@ -124,6 +126,17 @@ def test_void_needs_a_reason_and_keeps_the_number(as_, case):
     lin.post(at("void", case), {"reason": "重复登记"})
     case.refresh_from_db()
     assert (case.state, case.number) == (State.VOID, 1)
+
+
+def test_what_the_group_was_told_of_stays_counted(as_, office):
+    with clock.set_to(clock.at(cast.DAY + timedelta(days=7), 8)):
+        case = cast.a_case(office, State.REPORTED)
+        closing.reopen(case, reason="群众再次反映", by=office.lin, on=clock.today())
+        assert f'action="{at("void", case)}"' not in as_("lin").get(case.get_absolute_url()).content.decode()
+        answer = as_("lin").post(at("void", case), {"reason": "重复登记"}, follow=True)
+    assert "曾反馈督察组" in answer.content.decode()
+    case.refresh_from_db()
+    assert case.state == State.HANDED_DOWN
 
 
 def test_correcting_changes_only_what_was_changed(as_, case):

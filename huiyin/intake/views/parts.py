@@ -27,7 +27,7 @@ from huiyin.intake.forms.parts import (
 )
 from huiyin.intake.models import Objection
 from huiyin.intake.registration import NewCase
-from huiyin.intake.rules import acts_for, can_answer_objection, can_change_units, can_correct, can_register
+from huiyin.intake.rules import acts_for, can_answer_objection, can_change_units, can_correct, can_register, may_void
 from huiyin.lib import clock
 from huiyin.lib.verdicts import Refused
 from huiyin.ui.http import asks_for_fragment, explains_refusal, refusal_into
@@ -191,7 +191,8 @@ def repeat(request: HttpRequest, number: int) -> HttpResponse:
 def void(request: HttpRequest, number: int) -> HttpResponse:
     """It never was a case."""
     case = get_case(number, user=request.user)  # type: ignore[arg-type]
-    can_register(by=request.user).require()  # type: ignore[arg-type]
+    # Where it may not be, there is no form to see a refusal in.
+    may_void(case, by=request.user).require()  # type: ignore[arg-type]
 
     def do(typed: dict[str, Any]) -> str:
         actions.void_case(case, reason=typed["reason"], by=request.user, on=clock.today())  # type: ignore[arg-type]
