@@ -27,11 +27,11 @@ def missing_one(office: cast.Office, without: str) -> Case:
 
 MISSING = {
     "sign": ([(cast.intake, "sign_for"), (cast.closing, "submit_part")], "请先签收。"),
-    "duties": ([(cast.leadership, "do_duty")], "尚无记录,须由包案领导本人登记。"),
+    "duties": ([(cast.leadership, "do_duty")], "尚无记录，须由包案领导本人登记。"),
     "question": ([(cast.verification, "find"), (cast.verification, "find_overall")], "此问题尚无核实结论。"),
     "overall": ([(cast.verification, "find_overall")], "尚无全案核实结论。"),
     "enforcement": ([(cast.enforcement, "answer_inquiry")], "执法调查尚未答复。"),
-    "oversight": ([(cast.accountability, "answer_oversight")], "监管责任调查尚未答复,由纪检监察机关办理。"),
+    "oversight": ([(cast.accountability, "answer_oversight")], "监管责任调查尚未答复，由纪检监察机关办理。"),
     "part": ([(cast.closing, "submit_part")], "该单位承担的部分尚未完成。"),
 }
 

@@ -179,7 +179,7 @@ def test_a_form_runs_over_the_page_and_loses_nothing(letters):
 def test_what_is_downloaded_opens_and_says_what_the_page_says(client):
     office = an_office()
     case = a_case(office, State.REPORTED)
-    waiting = ready_to_submit(office, a_case(office, State.HANDED_DOWN, text="北面河边有人偷排污水," * 60))
+    waiting = ready_to_submit(office, a_case(office, State.HANDED_DOWN, text="北面河边有人偷排污水，" * 60))
     asked = {
         "case.docx": (office.lin, reverse("intake:case_paper", args=[waiting.number])),
         "batch.docx": (office.lin, reverse("intake:batch_paper", args=[office.batch.pk])),

@@ -68,7 +68,7 @@ SEEN = {"place": "横岗村", "note": "已到场处理", "evidence_note": "现�
 FINE = {"kind": "ordered_to_rectify", "new_party": "南河区某石料厂", "on": TODAY}
 NOTICE = {"notice_place": "村公告栏", "text": "同意销号", "signer": "P-mayor"}
 RUN = {"noticed_from": TODAY, "noticed_until": (NOW + timedelta(days=11)).isoformat()}
-LOOKED = {"decide-accepted": "yes", "decide-decision": "现场查看,已到位。", "decide-on": TODAY}
+LOOKED = {"decide-accepted": "yes", "decide-decision": "现场查看，已到位。", "decide-on": TODAY}
 LONGER = {"extend-asked": (NOW + timedelta(days=60)).isoformat(), "extend-reason": "车辆不足"}
 OUT = {"document_number": "某环督〔2016〕9号", "on": TODAY, "signer": "P-mayor"}
 
@@ -104,7 +104,7 @@ TRIES = {
         on=NOW + timedelta(days=11),
     ),
     "only what passed review is reported": Try(
-        "submitted", "lin", lambda s: reverse("closing:feedback", args=[s.office.batch.pk]), fed_back, "尚未通过审核,不能反馈。",
+        "submitted", "lin", lambda s: reverse("closing:feedback", args=[s.office.batch.pk]), fed_back, "尚未通过审核，不能反馈。",
     ),
     "a report is not dated ahead": Try(
         "passed", "lin", lambda s: reverse("closing:feedback", args=[s.office.batch.pk]),
@@ -115,7 +115,7 @@ TRIES = {
         "批示由主办单位南河区答复。", done_by="he",
     ),
     "who handled does not accept": Try(
-        "handed", "he", item(2, "decide"), lambda s: LOOKED, "您或您所在单位办理过此案,须由其他单位验收。",
+        "handed", "he", item(2, "decide"), lambda s: LOOKED, "您或您所在单位办理过此案，须由其他单位验收。",
         done_by="yan", before=an_acceptor_of_the_unit,
     ),
     "a district review is not passed by the unit": Try(
@@ -124,15 +124,15 @@ TRIES = {
     ),
     "an accused body is given no part": Try(
         "handed", "lin", at("intake:add_unit"), lambda s: {"add-body": "北河区", "add-part": "assisting"},
-        "被举报,或隶属被举报单位,不得承办本案", done_by="lin", instead={"add-body": lambda s: "市公安局"},
+        "被举报，或隶属被举报单位，不得承办本案", done_by="lin", instead={"add-body": lambda s: "市公安局"},
         before=lambda s: intake.accuse(s.case, s.office.beihe, by=s.office.lin, on=NOW),
     ),
     "nothing is recorded ahead of its day": Try(
         "handed", "he", at("enforcement:take"), lambda s: FINE | {"on": TOMORROW, "authority": s.office.nanhe.pk},
-        "日期不能晚于今天:措施不能先登记后实施。", done_by="he", instead={"on": lambda s: TODAY},
+        "日期不能晚于今天：措施不能先登记后实施。", done_by="he", instead={"on": lambda s: TODAY},
     ),
     "more time is asked before the day": Try(
-        "handed", "he", item(1, "extend"), lambda s: LONGER, "已过,不能再申请延期。", done_by="he",
+        "handed", "he", item(1, "extend"), lambda s: LONGER, "已过，不能再申请延期。", done_by="he",
         on=NOW + timedelta(days=21), done_on=NOW + timedelta(days=20),
     ),
     "an extension names a later day": Try(

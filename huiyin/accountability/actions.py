@@ -77,7 +77,7 @@ def answer_oversight(case: Case, *, outcome: str, reasons: str, signature: str, 
                 by=by,
             )
     except IntegrityError as error:
-        raise Refused(_("有人刚刚答复了此项调查,请刷新后再操作。")) from error
+        raise Refused(_("有人刚刚答复了此项调查，请刷新后再操作。")) from error
     Inquiry.objects.filter(case=case, kind=Inquiry.Kind.OVERSIGHT, answered=None).update(answered=clock.now())
     duties.finish(DUTY, case=case, by=by, on=on)
     record(OversightAnswered(case.number, outcome), of=row, by=by, on=on)
@@ -138,10 +138,10 @@ def decide(
     if not forms or not facts.strip():
         raise Refused(_("问责决定须写明事实和至少一种问责方式。"))
     if person.inspection_id != case.inspection_id:
-        raise Refused(_("被问责人登记在另一次督察中,请在本次督察中登记。"))
+        raise Refused(_("被问责人登记在另一次督察中，请在本次督察中登记。"))
     rules.can_hold(person, by=by, on=on).require()
     if _entered_before(case, person, forms, ground, document_number.strip(), on):
-        raise Refused(_("此项决定已经登记,请刷新后查看。"))
+        raise Refused(_("此项决定已经登记，请刷新后查看。"))
     own = rules.inspecting_body(by)
     assert own is not None  # can_decide has said so
     decision = Decision.objects.create(
@@ -193,7 +193,7 @@ def hold(
     if person is None and official is not None and not post.strip():
         then = rules.posts_on(official, on)
         if not then:
-            raise Refused(_("%(name)s在%(day)s没有登记任职,请填写时任职务。") % {"name": official.name, "day": on})
+            raise Refused(_("%(name)s在%(day)s没有登记任职，请填写时任职务。") % {"name": official.name, "day": on})
         post, rank, body = "、".join(map(str, then)), max(one.rank for one in then), body or then[0].body
     person = person or name_person(
         case.inspection, official=official, name=name, post=post, rank=rank, body=body, by=by, on=on
@@ -206,10 +206,10 @@ def withdraw_decision(decision: Decision, *, reason: str, by: User, on: date) ->
     """The decision ceased on `on` (an appeal was granted): it leaves the count from that day on."""
     rules.can_change(decision, by=by, reason=reason).require()
     if on < decision.on or on > clock.today():
-        raise Refused(_("撤销日期不能早于生效日期,也不能晚于今天。"))
+        raise Refused(_("撤销日期不能早于生效日期，也不能晚于今天。"))
     standing = Decision.objects.filter(pk=decision.pk, withdrawn_at=None, voided_at=None)
     if not standing.update(withdrawn_on=on, withdrawn_at=clock.now(), withdraw_reason=reason.strip()[:200]):
-        raise Refused(_("有人刚刚更新了此决定,请刷新后再操作。"))
+        raise Refused(_("有人刚刚更新了此决定，请刷新后再操作。"))
     record(DecisionWithdrawn(decision.pk), of=decision, by=by, on=on, reason=reason.strip())
 
 
@@ -219,5 +219,5 @@ def void_decision(decision: Decision, *, reason: str, by: User, on: date) -> Non
     rules.can_change(decision, by=by, reason=reason).require()
     standing = Decision.objects.filter(pk=decision.pk, voided_at=None)
     if not standing.update(voided_at=clock.now(), void_reason=reason.strip()[:200]):
-        raise Refused(_("有人刚刚更新了此决定,请刷新后再操作。"))
+        raise Refused(_("有人刚刚更新了此决定，请刷新后再操作。"))
     record(DecisionVoided(decision.pk), of=decision, by=by, on=on, reason=reason.strip())

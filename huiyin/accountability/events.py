@@ -38,7 +38,7 @@ class OversightAnswered(Event):
     """The first answer of the oversight inquiry, in its own chain."""
 
     kind = "accountability.oversight_answered"
-    sentence = _("监管责任调查首次答复:%(outcome)s")
+    sentence = _("监管责任调查首次答复：%(outcome)s")
     case: int
     outcome: str
 

@@ -30,7 +30,7 @@ class AnswerForm(forms.Form):
         label=_("事实与理由"),
         max_length=4000,
         widget=forms.Textarea(attrs={"rows": 4}),
-        help_text=_("写明调阅了哪些台账、询问了哪些人,据何判断。"),
+        help_text=_("写明调阅了哪些台账、询问了哪些人，据何判断。"),
     )
     signature = forms.CharField(label=_("签名"), max_length=60)
     on = day_field(_("答复日期"))
@@ -51,7 +51,7 @@ class DecisionForm(forms.Form):
         label=_("人员编号"),
         max_length=40,
         required=False,
-        help_text=_("填写后自动带出姓名和决定生效日的职务;同一人只计一人。"),
+        help_text=_("填写后自动带出姓名和决定生效日的职务；同一人只计一人。"),
     )
     name = forms.CharField(label=_("姓名"), max_length=40, required=False)
     body = forms.ModelChoiceField(Body.objects.none(), label=_("所在机构"), required=False)
@@ -88,7 +88,7 @@ class DecisionForm(forms.Form):
         code = self.cleaned_data["official"].strip()
         found = Official.objects.filter(code=code).first() if code else None
         if code and found is None:
-            raise forms.ValidationError(_("没有此人员编号,请核对,或改填姓名和时任职务。"))
+            raise forms.ValidationError(_("没有此人员编号，请核对，或改填姓名和时任职务。"))
         return found
 
     def clean(self) -> dict[str, Any]:
@@ -97,7 +97,7 @@ class DecisionForm(forms.Form):
         if not self.errors and not data.get("person") and not data.get("official"):
             for field in ("name", "post"):
                 if not data.get(field):
-                    self.add_error(field, _("请填写被问责人的姓名和时任职务,或选择已登记的人。"))
+                    self.add_error(field, _("请填写被问责人的姓名和时任职务，或选择已登记的人。"))
         if "forms_of" in data:
             data["forms"] = data.pop("forms_of")
         return data

@@ -6,7 +6,7 @@ GUARDS = [
     *no_delete("accountability_clue"),
     frozen("accountability_clue", ["case_id", "source", "on", "entered"]),
     *append_only("accountability_oversightanswer", message="监管责任调查的首次答复不得修改或删除。"),
-    *append_only("accountability_treatment", message="问责方式随决定登记,不得修改或删除。"),
+    *append_only("accountability_treatment", message="问责方式随决定登记，不得修改或删除。"),
     *no_delete("accountability_accountable"),
     frozen(
         "accountability_accountable", ["inspection_id", "official_id", "name", "body_id", "post", "rank", "entered"]
@@ -15,7 +15,7 @@ GUARDS = [
     frozen(
         "accountability_decision",
         ["accountable_id", "case_id", "inspection_id", "ground", "facts", "organ_id", "on", "entered", "by_id"],
-        message="问责决定不得修改,只能撤销或注明理由后作废。",
+        message="问责决定不得修改，只能撤销或注明理由后作废。",
     ),
     frozen("accountability_decision", ["withdrawn_on", "withdrawn_at", "voided_at"], once=True),
     refuse(
@@ -29,7 +29,7 @@ GUARDS = [
         "accountability_decision",
         ["document_number"],
         name="accountability_decision_number",
-        message="问责决定不得修改,只能撤销或注明理由后作废。",
+        message="问责决定不得修改，只能撤销或注明理由后作废。",
     ),
     refuse(
         "decision_reasons_stand",
@@ -51,7 +51,7 @@ GUARDS = [
             "JOIN people_body mine ON mine.id = g.body_id WHERE a.id = NEW.accountable_id "
             "AND substr(theirs.path, 1, length(mine.path)) = mine.path)"
         ),
-        message="被问责人属于登记人所在机关,须由上级纪检监察机关登记。",
+        message="被问责人属于登记人所在机关，须由上级纪检监察机关登记。",
     ),
     refuse(
         "oversight_answered_by_discipline",

@@ -54,7 +54,7 @@ def can_answer(case: Case, *, by: User, on: date) -> Verdict:
     if body is None:
         return no(_("监管责任调查由纪检监察机关答复。"))
     if any(accused.holds(body) for accused in accused_of(case)) or was_assigned(case, [body.pk]):
-        return no(_("您所在机关被举报或承办此案,须由上级纪检监察机关答复。"))
+        return no(_("您所在机关被举报或承办此案，须由上级纪检监察机关答复。"))
     if case.is_history or case.state in (State.REGISTERED, State.VOID):
         return no(_("案件尚未交办或已作废。"))
     if OversightAnswer.objects.filter(case=case).exists():
@@ -87,7 +87,7 @@ def can_hold(person: Accountable, *, by: User, on: date) -> Verdict:
         of += [post.body for post in posts_on(person.official, on)]
     himself = person.official_id is not None and person.official_id == by.official_id
     if himself or any(own.holds(body) for body in of):
-        return no(_("被问责人属于您所在机关,须由上级纪检监察机关登记。"))
+        return no(_("被问责人属于您所在机关，须由上级纪检监察机关登记。"))
     return YES
 
 
@@ -120,7 +120,7 @@ def to_submit(case: Case) -> list[Line]:
     """The oversight inquiry has its first answer (invariant 2). That it is answered is all the chain learns."""
     inquiry = oversight_of(case)
     answered = inquiry is not None and inquiry.answered is not None
-    verdict = YES if answered else no(_("监管责任调查尚未答复,由纪检监察机关办理。"))
+    verdict = YES if answered else no(_("监管责任调查尚未答复，由纪检监察机关办理。"))
     return [
         Line("accountability.answered", _("监管责任调查已答复"), verdict, f"{case.get_absolute_url()}#accountability")
     ]

@@ -47,7 +47,7 @@ def _kept_for_cases(name: str, when: str, from_day: str, changed: dict[str, str]
     for vendor, day in _LOCAL_DAY.items():
         case = f"SELECT 1 FROM cases_case c WHERE c.rulebook_id = NEW.rulebook_id AND {day} >= {from_day}"  # noqa: S608 - no value comes in
         conditions[vendor] = (f"({changed[vendor]}) AND " if changed else "") + f"EXISTS ({case})"
-    message = "已有案件按此规则交办,只能自以后的日期起另立版本。"
+    message = "已有案件按此规则交办，只能自以后的日期起另立版本。"
     return refuse(name, "rulebook_entry", when=when, condition=conditions, message=message)
 
 
@@ -67,7 +67,7 @@ GUARDS = [
         "cases_case",
         when="BEFORE INSERT",
         condition="NEW.number <> (SELECT COALESCE(MAX(c.number), 0) + 1 FROM cases_case c)",
-        message="登记号必须连续,不得跳号或重号。",
+        message="登记号必须连续，不得跳号或重号。",
     ),
     frozen(
         "cases_case",
@@ -119,7 +119,7 @@ GUARDS = [
             "JOIN people_body mine ON mine.id = NEW.body_id WHERE x.case_id = NEW.case_id AND x.withdrawn_at IS NULL "
             "AND substr(mine.path, 1, length(accused.path)) = accused.path)"
         ),
-        message="被举报单位及其下属单位不得承办本案,由其上级承办。",
+        message="被举报单位及其下属单位不得承办本案，由其上级承办。",
     ),
     frozen("cases_inquiry", ["case_id", "kind", "opened"]),
     frozen("cases_duty", ["kind", "case_id", "start", "entered"]),

@@ -73,7 +73,7 @@ class FedBack(Event):
     """The result of this case was reported to the inspection group."""
 
     kind = "closing.fed_back"
-    sentence = _("反馈督察组,文号 %(document)s")
+    sentence = _("反馈督察组，文号 %(document)s")
     feedback: int
     batch: str
     whole: str
@@ -95,7 +95,7 @@ class Concluded(Event):
     """The case is answered, wholly or in part."""
 
     kind = "closing.concluded"
-    sentence = _("办结结论:%(answer)s")
+    sentence = _("办结结论：%(answer)s")
     answer: str
     next_on: str = ""
 

@@ -32,7 +32,7 @@ class SubmitForm(forms.Form):
     report = forms.CharField(
         label=_("处理和整改情况"),
         widget=forms.Textarea(attrs={"rows": 6}),
-        help_text=_("全案上报的内容经审核后用于反馈和公开,请不要写投诉人的姓名、电话和住址。"),
+        help_text=_("全案上报的内容经审核后用于反馈和公开，请不要写投诉人的姓名、电话和住址。"),
     )
 
 
@@ -76,7 +76,7 @@ class StrikeOffForm(forms.Form):
 
     noticed_from = day_field(_("公示起"))
     noticed_until = day_field(_("公示止"))
-    notice_place = forms.CharField(label=_("公示地点"), max_length=120, help_text=_("例如:区政府网站、村公告栏。"))
+    notice_place = forms.CharField(label=_("公示地点"), max_length=120, help_text=_("例如：区政府网站、村公告栏。"))
     text = forms.CharField(label=_("销号意见"), widget=forms.Textarea(attrs={"rows": 3}))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -93,7 +93,7 @@ class ReasonForm(forms.Form):
 class FeedbackForm(forms.Form):
     """One report to the inspection group on cases of one batch."""
 
-    document_number = forms.CharField(label=_("文号"), max_length=60, help_text=_("例如:佛环督办〔2016〕12号。"))
+    document_number = forms.CharField(label=_("文号"), max_length=60, help_text=_("例如：佛环督办〔2016〕12号。"))
     on = day_field(_("反馈日期"))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

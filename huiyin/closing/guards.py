@@ -13,7 +13,7 @@ GUARDS = [
     frozen(
         "closing_feedback",
         ["batch_id", "document_number", "signer_id", "signer_post", "on", "entered", "by_id"],
-        message="反馈记录不得修改,只能注明理由后作废。",
+        message="反馈记录不得修改，只能注明理由后作废。",
     ),
     frozen("closing_feedback", ["voided_at", "voided_by_id"], once=True),
     frozen("closing_feedbackcase", ["feedback_id", "case_id"]),
@@ -40,7 +40,7 @@ GUARDS = [
             "NOT EXISTS (SELECT 1 FROM closing_submission s WHERE s.case_id = NEW.id AND s.whole AND NOT s.returned) "
             "OR EXISTS (SELECT 1 FROM cases_inquiry i WHERE i.case_id = NEW.id AND i.answered IS NULL))"
         ),
-        message="上报须有办理报告,且两项调查均已答复。",
+        message="上报须有办理报告，且两项调查均已答复。",
     ),
     refuse(
         "case_passed_by_reviewers",
@@ -51,7 +51,7 @@ GUARDS = [
             "closing_submission s ON s.id = r.submission_id WHERE s.case_id = NEW.id AND s.whole AND r.passed "
             "AND NOT s.returned)"
         ),
-        message="未经审核通过,不得转入下一环节。",
+        message="未经审核通过，不得转入下一环节。",
     ),
     refuse(
         "case_reported_by_document",
@@ -61,14 +61,14 @@ GUARDS = [
             "NEW.state IN ('reported', 'closed') AND OLD.state <> NEW.state AND NEW.origin <> 'history' AND NOT EXISTS "
             "(SELECT 1 FROM closing_feedbackcase f WHERE f.case_id = NEW.id AND f.voided_at IS NULL)"
         ),
-        message="未反馈督察组,不得转入已反馈。",
+        message="未反馈督察组，不得转入已反馈。",
     ),
     refuse(
         "case_closed_when_answered",
         "cases_case",
         when="BEFORE UPDATE OF state",
         condition="NEW.state = 'closed' AND OLD.state <> 'closed' AND NEW.answer <> 'answered' AND NEW.origin <> 'history'",
-        message="未形成已办结结论,不得办结。",
+        message="未形成已办结结论，不得办结。",
     ),
     refuse(
         "case_answered_by_conclusion",
@@ -88,6 +88,6 @@ GUARDS = [
             "NEW.struck_off_on IS NOT NULL AND OLD.struck_off_on IS NULL AND NEW.origin <> 'history' AND NOT EXISTS "
             '(SELECT 1 FROM closing_strikeoff o WHERE o.case_id = NEW.id AND o."on" = NEW.struck_off_on)'
         ),
-        message="未经验收、公示和签批,不得销号。",
+        message="未经验收、公示和签批，不得销号。",
     ),
 ]

@@ -103,7 +103,7 @@ def can_submit_part(assignment: Assignment, *, by: User, on: date) -> Verdict:
     """A unit submits its own part once it has signed for it and what it passed down is in."""
     case = assignment.case
     if assignment.lead:
-        return no(_("主办单位上报全案,不单独上报部分。"))
+        return no(_("主办单位上报全案，不单独上报部分。"))
     if case.state != State.HANDED_DOWN or assignment.ended_at is not None:
         return no(_("案件不在办理中。"))
     if not _acts_for(assignment, by):
@@ -121,7 +121,7 @@ def can_submit(case: Case, *, by: User, on: date) -> Verdict:
     """The lead unit submits for all, when nothing is missing (invariant 2)."""
     lead = case.lead_assignment
     if case.state != State.HANDED_DOWN or lead is None:
-        return no(_("案件不在办理中,不能上报。"))
+        return no(_("案件不在办理中，不能上报。"))
     if not _acts_for(lead, by):
         return no(_("由主办单位%(body)s上报。") % {"body": lead.body.short})
     if lead.state == Assignment.State.HANDED:
@@ -165,27 +165,27 @@ def can_review(submission: Submission, *, by: User, on: date) -> Verdict:
     """The reviewers of the step whose turn it is, but never the person who submitted."""
     step = next_step(submission)
     if step is None or submission.returned:
-        return no(_("此次上报已审核完毕,请刷新后查看。"))
+        return no(_("此次上报已审核完毕，请刷新后查看。"))
     assert submission.assignment is not None
     if not by.may(RIGHT_OF[step.level], at=submission.assignment.body):
-        return no(_("现由%(step)s,您没有此项权限。") % {"step": step.name})
+        return no(_("现由%(step)s，您没有此项权限。") % {"step": step.name})
     if by.pk == submission.by_id:
         return no(_("上报人不能审核自己的上报。"))
     if reviewing_body(submission, step, by=by) is None:
-        return no(_("您所在单位被举报,不能审核此案。"))
+        return no(_("您所在单位被举报，不能审核此案。"))
     return no_day_to_come(on, submission.case)
 
 
 def may_feed_back(*, by: User) -> Verdict:
     """Results are reported to the group by the coordination office."""
-    return YES if by.may(Right.FEED_BACK) else no(_("反馈、办结和销号由协调联络组办理,您没有此项权限。"))
+    return YES if by.may(Right.FEED_BACK) else no(_("反馈、办结和销号由协调联络组办理，您没有此项权限。"))
 
 
 def can_feed_back(cases: Iterable[Case], *, by: User, on: date) -> Verdict:
     """Only what has passed review is reported."""
     for case in cases:
         if case.state != State.PASSED:
-            return no(_("第 %(number)s 号案件尚未通过审核,不能反馈。") % {"number": case.number})
+            return no(_("第 %(number)s 号案件尚未通过审核，不能反馈。") % {"number": case.number})
         early = no_day_to_come(on, case)
         if not early:
             return early
@@ -199,9 +199,9 @@ def can_conclude(case: Case, answer: str, *, next_on: date | None, by: User, on:
     if answer == case.answer:
         return no(_("此案已有相同的办结结论。"))
     if case.answer == Answer.ANSWERED:
-        return no(_("此案已办结,如需变更请先重新办理。"))
+        return no(_("此案已办结，如需变更请先重新办理。"))
     if answer == Answer.IN_PART and (next_on is None or next_on <= on):
-        return no(_("阶段性办结须写明下一节点的日期,且晚于今天的结论日期。"))
+        return no(_("阶段性办结须写明下一节点的日期，且晚于今天的结论日期。"))
     return first_no(
         may_feed_back(by=by),
         no_day_to_come(on, case),
@@ -221,17 +221,17 @@ def can_strike_off(case: Case, *, noticed_from: date | None, noticed_until: date
     if (noticed_until - noticed_from).days < NOTICE_DAYS:
         return no(_("公示不得少于 %(days)s 天。") % {"days": NOTICE_DAYS})
     if noticed_until > on:
-        return no(_("公示尚未期满,期满且无异议后方可销号。"))
+        return no(_("公示尚未期满，期满且无异议后方可销号。"))
     concluded = Conclusion.objects.filter(case=case, ended_at=None).first()
     if concluded is not None and noticed_from < concluded.on:
-        return no(_("公示须在办结之后开始,不能早于%(day)s。") % {"day": concluded.on.isoformat()})
+        return no(_("公示须在办结之后开始，不能早于%(day)s。") % {"day": concluded.on.isoformat()})
     return YES
 
 
 def can_reopen(case: Case, *, by: User, reason: str) -> Verdict:
     """The office takes a reported or closed case up again, with a reason."""
     if case.is_history or case.state not in (State.PASSED, State.REPORTED, State.CLOSED):
-        return no(_("案件仍在办理中,无需重新办理。"))
+        return no(_("案件仍在办理中，无需重新办理。"))
     if not reason.strip():
         return no(_("请说明重新办理的原因。"))
     return may_feed_back(by=by)

@@ -69,7 +69,7 @@ def submit(request: HttpRequest, number: int) -> HttpResponse:
 
     def do(case: Case, typed: dict[str, Any]) -> str:
         actions.submit_case(case, report=typed["report"], by=request.user, on=clock.today())  # type: ignore[arg-type]
-        return _("已上报,等待审核。")
+        return _("已上报，等待审核。")
 
     return _act(request, number, "submit", SubmitForm(request.POST), do)
 

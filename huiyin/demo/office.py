@@ -29,9 +29,9 @@ _PORTFOLIOS = {
 }
 # One account a role that the person trying the demo signs in with: user, what he is there for.
 SHOWN = (
-    ("xt-fb1", "协调联络员:导入清单、交办、反馈"),
+    ("xt-fb1", "协调联络员：导入清单、交办、反馈"),
     ("440605-hb.h1", "承办员(南海区环境运输和城市管理局)"),
-    ("440605-zf.h1", "承办员(南海区人民政府,横岗村垃圾案)"),
+    ("440605-zf.h1", "承办员(南海区人民政府，横岗村垃圾案)"),
     ("440605-lx.r1", "区级审核员"),
     ("xt-sh1", "市级审核员"),
     ("440605-dc.a1", "验收员(南海区委督查室)"),

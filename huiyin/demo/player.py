@@ -95,7 +95,7 @@ class Player:
                     moment, _n, do = heapq.heappop(self.diary)
                     with clock.set_to(moment):
                         do()
-            self.say(f"{day:%m月%d日}  登记 {len(self.cases)} 件,通过审核 {len(self.passed)} 件")
+            self.say(f"{day:%m月%d日}  登记 {len(self.cases)} 件，通过审核 {len(self.passed)} 件")
 
     def user(self, code: str) -> User:
         return self.office.users[code]
@@ -234,14 +234,14 @@ class Player:
         part = case.assignments.select_related("body", "case").get(lead=True, ended_at=None)
         objection = intake.object_to(
             part,
-            reasons="所反映地点不在本单位管辖范围,请核对职责分工。",
+            reasons="所反映地点不在本单位管辖范围，请核对职责分工。",
             by=self.handler(part.body.code),
             on=clock.today(),
         )
         intake.answer_objection(
             objection,
             accepted=False,
-            answer="经核对责任清单,此类案件由你单位牵头,请继续办理。",
+            answer="经核对责任清单，此类案件由你单位牵头，请继续办理。",
             by=self.user("xt-fb1"),
             on=clock.today(),
         )
@@ -252,9 +252,9 @@ class Player:
 
     def _duty(self, row: CasePlan, kind: PersonalKind) -> None:
         notes = {
-            PersonalKind.INVESTIGATE: ("听取承办单位汇报,逐项核对举报问题,明确查处方向。", "会议纪要"),
-            PersonalKind.ON_SITE: ("带队到现场查看,当场提出整改要求,走访附近住户。", "现场照片"),
-            PersonalKind.PLAN: ("主持研究整改方案,确定整改项、责任人和完成时限。", "整改方案"),
+            PersonalKind.INVESTIGATE: ("听取承办单位汇报，逐项核对举报问题，明确查处方向。", "会议纪要"),
+            PersonalKind.ON_SITE: ("带队到现场查看，当场提出整改要求，走访附近住户。", "现场照片"),
+            PersonalKind.PLAN: ("主持研究整改方案，确定整改项、责任人和完成时限。", "整改方案"),
         }
         note, proof = notes[kind]
         for lead in self._leads(row):
@@ -272,7 +272,7 @@ class Player:
         for lead in Lead.objects.current().filter(post=post).select_related("assignment__case", "assignment__body"):
             if lead.assignment.case.state in (State.HANDED_DOWN, State.SUBMITTED, State.PASSED, State.REPORTED):
                 leadership.name_leader(
-                    lead.assignment, post, by=self.user("xt-fb1"), on=clock.today(), reason="职务调整,由继任者包案"
+                    lead.assignment, post, by=self.user("xt-fb1"), on=clock.today(), reason="职务调整，由继任者包案"
                 )
 
     def _photo(self, row: CasePlan, about: Any, note: str) -> None:
@@ -334,7 +334,7 @@ class Player:
                 measure, fen=record.fen or 0, reason="行政复议变更", by=by, on=clock.today()))  # fmt: skip
         if record.fate == "withdrawn":
             self.at(clock.now() + timedelta(days=1), lambda: enforcement.withdraw_measure(
-                measure, reason="复查认为不需要,予以撤回", by=by, on=clock.today()))  # fmt: skip
+                measure, reason="复查认为不需要，予以撤回", by=by, on=clock.today()))  # fmt: skip
         if record.fate == "voided":
             self.at(clock.now() + timedelta(hours=1), lambda: enforcement.void_measure(
                 measure, reason="登记到错误的当事人", by=by, on=clock.today()))  # fmt: skip
@@ -376,9 +376,9 @@ class Player:
         enforcement.answer_inquiry(
             self._case(row),
             outcome="measures" if taken else "none",
-            reasons="已对查实的违法行为依法采取措施,详见台账。"
+            reasons="已对查实的违法行为依法采取措施，详见台账。"
             if taken
-            else "经核查未发现应予处罚的违法行为,已督促做好日常管理。",
+            else "经核查未发现应予处罚的违法行为，已督促做好日常管理。",
             by=self.handler(row.lead),
             on=clock.today(),
         )
@@ -394,7 +394,7 @@ class Player:
             item = rectification.plan_item(
                 case, problem=one.text[:120], measure=one.remedy, person=by.name,
                 term=Item.Term.LONG if long else Item.Term.AT_ONCE if soon else Item.Term.BY_DAY, due=due,
-                restriction="搬迁完成前限产百分之五十,夜间不得生产" if long else "", by=by, on=today,
+                restriction="搬迁完成前限产百分之五十，夜间不得生产" if long else "", by=by, on=today,
             )  # fmt: skip
             if long:
                 for name, days in (("落实新厂址", 45), ("新厂房动工", 90), ("设备搬迁完毕", 170)):
@@ -402,7 +402,7 @@ class Player:
                 if row.story == "packaging":
                     rectification.enter_progress(
                         case,
-                        "居民联络小组三十人成立,第一次到厂查看限产情况。",
+                        "居民联络小组三十人成立，第一次到厂查看限产情况。",
                         item=item,
                         people=30,
                         place=row.town,
@@ -414,7 +414,7 @@ class Player:
         case, by, today = self._case(row), self.handler(row.lead), clock.today()
         progress = rectification.enter_progress(
             case,
-            f"联合清运第{days}天:自早上七时起二十四小时作业,累计清运垃圾约{days * 5200}立方米,路口设卡查车。",
+            f"联合清运第{days}天：自早上七时起二十四小时作业，累计清运垃圾约{days * 5200}立方米，路口设卡查车。",
             joint="南海区环境运输和城市管理局、国土城建和水务局、公安分局、里水镇政府",
             people=86 + days * 7, machines=6 + days, vehicles=92 + days * 3, place="横岗村河边", by=by, on=today,
         )  # fmt: skip
@@ -425,7 +425,7 @@ class Player:
         for item in Item.objects.filter(case=case, state=Item.State.OPEN, term=Item.Term.AT_ONCE).select_related(
             "case", "body"
         ):
-            proof = rectification.prove_item(item, f"已完成:{item.measure}。", by=by, on=clock.today())
+            proof = rectification.prove_item(item, f"已完成：{item.measure}。", by=by, on=clock.today())
             if row.story or row.key % 17 == 0:
                 self._photo(row, proof, "整改后")
             later = clock.now() + timedelta(hours=self.rng.choice((3, 20, 26)))
@@ -435,7 +435,7 @@ class Player:
     def _accept(self, row: CasePlan, proof: Any) -> None:
         scope = row.lead[:6]
         acceptor = self.user(f"{scope}-dc.a1")
-        rectification.accept_item(proof, "现场核实,整改到位,同意验收。", by=acceptor, on=clock.today())
+        rectification.accept_item(proof, "现场核实，整改到位，同意验收。", by=acceptor, on=clock.today())
 
     # --- answers, review, report -------------------------------------------------------------------------------------
 
@@ -445,8 +445,8 @@ class Player:
         accountability.answer_oversight(
             self._case(row),
             outcome="suspected" if suspected else "none",
-            reasons="巡查台账缺失、整改跟踪不到位,涉嫌失职,线索已接办。" if suspected
-            else "调阅巡查、执法和信访台账,监管部门此前已按规定检查并处理,未发现失职失责。",
+            reasons="巡查台账缺失、整改跟踪不到位，涉嫌失职，线索已接办。" if suspected
+            else "调阅巡查、执法和信访台账，监管部门此前已按规定检查并处理，未发现失职失责。",
             signature=inspector.name, by=inspector, on=clock.today(),
         )  # fmt: skip
 
@@ -463,22 +463,22 @@ class Player:
         )
         accountability.decide(
             self._case(row), person, forms=held.forms, ground=held.ground,
-            facts="对辖区污染问题巡查不力,群众多次反映后未及时处置。", document_number=f"佛纪〔2016〕{held.key[1:]}号", by=inspector, on=today,
+            facts="对辖区污染问题巡查不力，群众多次反映后未及时处置。", document_number=f"佛纪〔2016〕{held.key[1:]}号", by=inspector, on=today,
         )  # fmt: skip
 
     def _instruct(self, row: CasePlan) -> None:
         mayor = self.office.user_of_post("440600-zf-1", clock.today())
         words = {
-            "rubbish": "请区委区政府主要领导到现场,立即组织清运,严打偷倒,三日内见成效。",
-            "wheels": "群众利益无小事,今晚就要停下来,整改不到位不得恢复。",
-            "packaging": "搬迁要有时间表、有监督,限产要真限。请区里每月报告一次。",
+            "rubbish": "请区委区政府主要领导到现场，立即组织清运，严打偷倒，三日内见成效。",
+            "wheels": "群众利益无小事，今晚就要停下来，整改不到位不得恢复。",
+            "packaging": "搬迁要有时间表、有监督，限产要真限。请区里每月报告一次。",
         }[row.story]
         case = self._case(row)
         written = leadership.write_instruction(case, words, by=mayor, on=clock.today())
         self.at(
             clock.now() + timedelta(days=2, hours=3),
             lambda: leadership.answer_instruction(
-                written, "已落实批示要求,有关情况见进展记录。", by=self.handler(row.lead), on=clock.today()
+                written, "已落实批示要求，有关情况见进展记录。", by=self.handler(row.lead), on=clock.today()
             ),
         )
 
@@ -496,7 +496,7 @@ class Player:
         case = self._case(row)
         remedies = [one.remedy for one in row.complaint.questions if one.remedy]
         done = "".join(f"{n}.{remedy}。" for n, remedy in enumerate(remedies, start=1))
-        report = (done or "经核实举报不属实,已向群众解释并加强日常巡查。") + (
+        report = (done or "经核实举报不属实，已向群众解释并加强日常巡查。") + (
             "已对违法单位依法查处。" if any(not record.fate for record in row.records) else ""
         )
         submission = closing.submit_case(case, report=report, by=self.handler(row.lead), on=clock.today())
@@ -507,7 +507,7 @@ class Player:
             row.returned = False
             reviewer = self._reviewer(row)
             closing.review(
-                submission, passed=False, text="处理情况未写明整改时限,请补充后再报。", by=reviewer, on=clock.today()
+                submission, passed=False, text="处理情况未写明整改时限，请补充后再报。", by=reviewer, on=clock.today()
             )
             self.at(clock.now() + timedelta(hours=4), lambda: self._submit(row))
             return
@@ -592,7 +592,7 @@ class Player:
         """The unit answers; two days later somebody else asks whether that was good enough."""
         if row.complainant == "anonymous":
             return
-        text = "您反映的问题已调查处理,结果将在市政府网站公开。感谢您的监督。"
+        text = "您反映的问题已调查处理，结果将在市政府网站公开。感谢您的监督。"
         complainants.reply(case, text=text, way="phone", by=self.handler(row.lead), on=clock.today())
         moment = clock.at(
             clock.today() + timedelta(days=2), self.rng.choice((9, 10, 14, 15, 16)), self.rng.randint(0, 58)
@@ -604,7 +604,7 @@ class Player:
         if case.struck_off_on is not None:
             return
         note = {
-            "dissatisfied": "夜间仍有气味,希望再来看看。", "unreachable": "三次拨打无人接听。",
+            "dissatisfied": "夜间仍有气味，希望再来看看。", "unreachable": "三次拨打无人接听。",
         }.get(row.callback, "对处理结果表示认可。")  # fmt: skip
         caller = self.user(f"440600-rx.c{row.key % 5 + 1}")
         complainants.call_back(case, result=row.callback, note=note, by=caller, on=clock.today())
@@ -632,7 +632,7 @@ class Player:
         signer = self.office.officials[self.office.city.post[seat].holder_on(clock.today())]
         closing.strike_off(
             case, noticed_from=since, noticed_until=since + timedelta(days=10), notice_place=f"{row.town}政务公开栏",
-            text="整改到位,公示期间无异议,同意销号。", signer=signer, by=self.user("xt-sh1"), on=clock.today(),
+            text="整改到位，公示期间无异议，同意销号。", signer=signer, by=self.user("xt-sh1"), on=clock.today(),
         )  # fmt: skip
 
 

@@ -50,12 +50,12 @@ def _of_the_office(user: User) -> Iterator[Notice]:
 def _of_the_list(user: User) -> Iterator[Notice]:
     if user.may(Right.IMPORT_LISTS):
         if not Inspection.objects.exists():
-            yield Notice(_("尚未登记督察,登记后才能读入清单。"), _("登记督察"), reverse("intake:new_inspection"))
+            yield Notice(_("尚未登记督察，登记后才能读入清单。"), _("登记督察"), reverse("intake:new_inspection"))
         if n := SourceList.objects.filter(state=SourceList.State.READ).count():
-            text = ngettext("%(n)s 份清单已读入,尚未确认登记。", "%(n)s 份清单已读入,尚未确认登记。", n) % {"n": n}
+            text = ngettext("%(n)s 份清单已读入，尚未确认登记。", "%(n)s 份清单已读入，尚未确认登记。", n) % {"n": n}
             yield Notice(text, _("来件清单"), reverse("intake:lists"))
     if user.may(Right.HAND_DOWN) and (n := Case.objects.visible_to(user).filter(state=State.REGISTERED).count()):
-        text = ngettext("%(n)s 件已登记,等待交办。", "%(n)s 件已登记,等待交办。", n) % {"n": n}
+        text = ngettext("%(n)s 件已登记，等待交办。", "%(n)s 件已登记，等待交办。", n) % {"n": n}
         yield Notice(text, _("到交办台"), reverse("intake:desks"))
 
 

@@ -139,7 +139,7 @@ def describe(duties: Sequence[Duty]) -> None:
         url = kind.url(duty) if kind else duty.case.get_absolute_url() if duty.case else ""
         item = items.get((duty.about_kind, duty.about_id or 0))
         if item is not None and duty.case is not None:
-            label = gettext("%(what)s %(n)s:%(measure)s") % {"what": label, "n": item.n, "measure": item.measure[:24]}
+            label = gettext("%(what)s %(n)s：%(measure)s") % {"what": label, "n": item.n, "measure": item.measure[:24]}
             url = reverse("rectification:item", args=[duty.case.number, item.n])
         duty.label, duty.url = label, url  # type: ignore[attr-defined]
 

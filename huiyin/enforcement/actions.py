@@ -146,7 +146,7 @@ def amend_fine(
     fresh = _locked(measure)
     rules.can_amend(fresh, fen, by=by, on=on, reason=reason).require()
     if expecting is not None and amount_in_force(fresh) != expecting:
-        raise Refused(_("有人刚刚变更了此项罚款,请刷新后再操作。"))
+        raise Refused(_("有人刚刚变更了此项罚款，请刷新后再操作。"))
     if amount_in_force(fresh, on) == fen:
         raise Refused(_("变更后的金额与现行金额相同。"))
     amendment = Amendment.objects.create(measure=measure, fen=fen, on=on, by=by, reason=reason.strip()[:200])
@@ -162,7 +162,7 @@ def void_amendment(amendment: Amendment, *, reason: str, by: User, on: date) -> 
         voided_at=clock.now(), void_reason=reason.strip()[:200]
     )
     if not changed:
-        raise Refused(_("有人刚刚作废了此次变更,请刷新后再操作。"))
+        raise Refused(_("有人刚刚作废了此次变更，请刷新后再操作。"))
     measure = amendment.measure
     record(events.AmendmentVoided(measure.pk, amendment.pk), of=measure.case, by=by, on=on, reason=reason)
 
@@ -184,7 +184,7 @@ def complete_document(
     if basis and not fresh.legal_basis:
         fields["legal_basis"] = basis[:200]
     if not fields:
-        raise Refused(_("文书号和法律依据已填写的不能改写;填写有误请作废后重新登记。"))
+        raise Refused(_("文书号和法律依据已填写的不能改写；填写有误请作废后重新登记。"))
     Measure.objects.filter(pk=measure.pk).update(**fields)
     record(events.DocumentCompleted(measure.pk), of=measure.case, by=by, on=on)
 
@@ -197,7 +197,7 @@ def withdraw_measure(measure: Measure, *, reason: str, by: User, on: date) -> No
         withdrawn_on=on, withdrawn_at=clock.now(), withdraw_reason=reason.strip()[:200]
     )
     if not changed:
-        raise Refused(_("有人刚刚撤回或作废了此条记录,请刷新后再操作。"))
+        raise Refused(_("有人刚刚撤回或作废了此条记录，请刷新后再操作。"))
     record(events.MeasureWithdrawn(measure.pk), of=measure.case, by=by, on=on, reason=reason)
 
 
@@ -209,7 +209,7 @@ def void_measure(measure: Measure, *, reason: str, by: User, on: date) -> None:
         voided_at=clock.now(), void_reason=reason.strip()[:200]
     )
     if not changed:
-        raise Refused(_("有人刚刚作废了此条记录,请刷新后再操作。"))
+        raise Refused(_("有人刚刚作废了此条记录，请刷新后再操作。"))
     record(events.MeasureVoided(measure.pk), of=measure.case, by=by, on=on, reason=reason)
 
 
@@ -254,11 +254,11 @@ def answer_inquiry(
         raise Refused(_("答复须写明事实与理由。"))
     standing = Measure.objects.filter(case=case, voided_at=None).exists()
     if outcome == EnforcementAnswer.Outcome.MEASURES and not standing:
-        raise Refused(_("答复“已依法处理”前,请先登记处理措施。"))
+        raise Refused(_("答复“已依法处理”前，请先登记处理措施。"))
     inquiry = Inquiry.objects.select_for_update().get(case=case, kind=Inquiry.Kind.ENFORCEMENT)
     former = inquiry.enforcement_answers.filter(superseded_at=None)
     if expecting is not None and expecting != (former.values_list("pk", flat=True).first() or 0):
-        raise Refused(_("有人刚刚答复了此项调查,请刷新后再操作。"))
+        raise Refused(_("有人刚刚答复了此项调查，请刷新后再操作。"))
     former.update(superseded_at=clock.now())
     answer = EnforcementAnswer.objects.create(inquiry=inquiry, outcome=outcome, reasons=reasons.strip(), on=on, by=by)
     Inquiry.objects.filter(pk=inquiry.pk).update(answered=clock.now())
@@ -291,7 +291,7 @@ def take_measures(
     if new_party.strip():
         concerned.append(enter_party(case, new_party, by=by, on=on))
     if more.get("fen") is not None and len(concerned) > 1:
-        raise Refused(_("罚款请逐家登记:每份决定只对一个当事人。"))
+        raise Refused(_("罚款请逐家登记：每份决定只对一个当事人。"))
     if person is None and new_person.strip():
         person = enter_person(case, new_person, note=person_note, by=by)
     file = enter_police_file(case, file_number, file_title, by=by) if file_number.strip() else None

@@ -58,11 +58,11 @@ class MeasureForm(forms.Form):
         label=_("其他当事人名称"),
         max_length=120,
         required=False,
-        help_text=_("名单中没有的,在此写名称即登记为本案当事人。"),
+        help_text=_("名单中没有的，在此写名称即登记为本案当事人。"),
     )
     person = forms.ModelChoiceField(Person.objects.none(), label=_("人员"), required=False)
     new_person = forms.CharField(
-        label=_("其他人员姓名"), max_length=60, required=False, help_text=_("同一人已在名单中的请选择,不要重复登记。")
+        label=_("其他人员姓名"), max_length=60, required=False, help_text=_("同一人已在名单中的请选择，不要重复登记。")
     )
     person_note = forms.CharField(label=_("身份说明"), max_length=120, required=False)
     file_number = forms.CharField(
@@ -76,7 +76,7 @@ class MeasureForm(forms.Form):
     )
     amount = YuanField(label=_("罚款金额"), required=False)
     document_number = forms.CharField(
-        label=_("文书号"), max_length=80, required=False, help_text=_("当时没有文书号的,可以先登记,以后补录。")
+        label=_("文书号"), max_length=80, required=False, help_text=_("当时没有文书号的，可以先登记，以后补录。")
     )
     legal_basis = forms.CharField(label=_("法律依据"), max_length=200, required=False)
     note = forms.CharField(label=_("说明"), max_length=500, required=False, widget=forms.Textarea(attrs={"rows": 2}))
@@ -163,7 +163,7 @@ class PartyForm(forms.Form):
     name = forms.CharField(label=_("名称"), max_length=120)
     kind = forms.ChoiceField(label=_("类别"), choices=Party.Kind.choices)
     credit_code = forms.CharField(
-        label=_("统一社会信用代码"), max_length=40, required=False, help_text=_("校验不符只提醒,不影响登记。")
+        label=_("统一社会信用代码"), max_length=40, required=False, help_text=_("校验不符只提醒，不影响登记。")
     )
     address = forms.CharField(label=_("地址"), max_length=200, required=False)
 

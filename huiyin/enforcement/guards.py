@@ -36,7 +36,7 @@ GUARDS = [
             "entered",
             "by_id",
         ],
-        message="处理措施登记后不得改写,只能变更、撤回或作废。",
+        message="处理措施登记后不得改写，只能变更、撤回或作废。",
     ),
     frozen("enforcement_measure", ["withdrawn_on", "withdrawn_at", "voided_at"], once=True),
     refuse(
@@ -96,7 +96,7 @@ GUARDS = [
             'EXISTS (SELECT 1 FROM enforcement_measure m WHERE m.id = NEW.measure_id AND (m.fen IS NULL OR m."on" > '
             'NEW."on"))'
         ),
-        message="只有罚款可以变更金额,且不早于决定日期。",
+        message="只有罚款可以变更金额，且不早于决定日期。",
     ),
     frozen("enforcement_amendment", ["measure_id", "fen", "on", "entered", "by_id", "reason"]),
     frozen("enforcement_amendment", ["voided_at"], once=True),

@@ -41,7 +41,7 @@ def enter_party(
         raise Refused(_("请选择当事人类别。"))
     code = codes.clean_code(credit_code)
     if len(name) > 120 or len(code) > 18:
-        raise Refused(_("名称不超过 120 字,统一社会信用代码为 18 位。"))
+        raise Refused(_("名称不超过 120 字，统一社会信用代码为 18 位。"))
     known = Party.objects.filter(name=name, credit_code=code).order_by("pk").first() if code else None
     party = known or Party.objects.create(kind=kind, name=name, credit_code=code, address=address.strip()[:200], by=by)
     if CaseParty.objects.filter(case=case, party=party).exists():
@@ -120,5 +120,5 @@ def void_merge(merge: PartyMerge, *, reason: str, case: Case, by: User, on: date
         raise Refused(_("此次合并已撤销。"))
     rules.can_merge(merge.source, merge.target, case, by=by, on=on, reason=reason).require()
     if not PartyMerge.objects.filter(pk=merge.pk, voided=None).update(voided=clock.now()):
-        raise Refused(_("有人刚刚撤销了此次合并,请刷新后再操作。"))
+        raise Refused(_("有人刚刚撤销了此次合并，请刷新后再操作。"))
     record(events.MergeVoided(merge.pk), of=case, by=by, on=on, reason=reason)

@@ -31,8 +31,8 @@ from huiyin.ui.panels import Panel
 
 PAGE_SIZE = 50
 COUNTED: dict[str, str | Promise] = {
-    "party": _("按当事人计家数,同一当事人不重复计"),
-    "person": _("按人计,同一人不重复计"),
+    "party": _("按当事人计家数，同一当事人不重复计"),
+    "person": _("按人计，同一人不重复计"),
     "police_file": _("按公安案卷计宗数"),
     "fen": _("按现行决定金额合计"),
     "record": _("按条计"),

@@ -63,7 +63,7 @@ def can_enter(case: Case, *, by: User) -> Verdict:
     The police enter their own records on any case they see, unless the complaint accuses them.
     """
     if case.state in (State.REGISTERED, State.VOID):
-        return no(_("案件尚未交办或已作废,不能登记措施。"))
+        return no(_("案件尚未交办或已作废，不能登记措施。"))
     if acting_part(case, by=by) is None and police_body(case, by=by) is None:
         return no(_("只有承办本案的单位和公安机关可以登记措施。"))
     return YES
@@ -72,16 +72,16 @@ def can_enter(case: Case, *, by: User) -> Verdict:
 def day_has_come(case: Case, on: date) -> Verdict:
     """A record's day lies between the hand-over by the group and today: nothing is entered ahead of its day."""
     if on > clock.today():
-        return no(_("日期不能晚于今天:措施不能先登记后实施。"))
+        return no(_("日期不能晚于今天：措施不能先登记后实施。"))
     if on < case.clock_start.astimezone(clock.SHANGHAI).date():
-        return no(_("日期不能早于督察组移交本批案件的日期;此前的处理请写入核实情况。"))
+        return no(_("日期不能早于督察组移交本批案件的日期；此前的处理请写入核实情况。"))
     return YES
 
 
 def amount_fits(fen: int | None) -> Verdict:
     """An amount is a whole number of fen, not below nought, and no account number."""
     if fen is not None and not 0 <= fen <= money.LARGEST:
-        return no(_("金额不能是负数,也不能超过十万亿元,请核对单位是元还是万元。"))
+        return no(_("金额不能是负数，也不能超过十万亿元，请核对单位是元还是万元。"))
     return YES
 
 
@@ -98,18 +98,18 @@ def can_take(
         return no(_("“%s”由承办本案的单位登记。") % title(kind))
     now = clock.now().astimezone(clock.SHANGHAI)
     if hour is not None and on == now.date() and hour > now.time():
-        return no(_("时刻不能晚于现在:措施不能先登记后实施。"))
+        return no(_("时刻不能晚于现在：措施不能先登记后实施。"))
     if kind.counts == "fen" and amount is None:
         return no(_("罚款须填写金额。"))
     if kind.counts != "fen" and amount is not None:
-        return no(_("“%s”不填写金额;罚款请另行登记为“罚款”。") % title(kind))
+        return no(_("“%s”不填写金额；罚款请另行登记为“罚款”。") % title(kind))
     return first_no(day_has_come(case, on), amount_fits(amount))
 
 
 def can_use_authority(case: Case, authority: Body) -> Verdict:
     """The body that did it is none of those the complaint accuses (invariant 3)."""
     if any(accused.holds(authority) for accused in accused_of(case)):
-        return no(_("%s被本案举报,不能作为执法单位。") % authority.name)
+        return no(_("%s被本案举报，不能作为执法单位。") % authority.name)
     return YES
 
 
@@ -144,7 +144,7 @@ def can_amend(measure: Measure, fen: int, *, by: User, on: date, reason: str) ->
     if measure.fen is None:
         return no(_("只有罚款可以变更金额。"))
     if measure.withdrawn_on is not None:
-        return no(_("此项罚款已撤回,不能再变更金额。"))
+        return no(_("此项罚款已撤回，不能再变更金额。"))
     if on > clock.today():
         return no(_("变更日期不能晚于今天。"))
     if on < measure.on:
@@ -202,7 +202,7 @@ def can_answer(case: Case, *, by: User, on: date | None = None) -> Verdict:
     if not (by.belongs_to(lead.body) and by.may(Right.HANDLE, at=lead.body)):
         return no(_("执法调查由主办单位%s答复。") % lead.body.name)
     if any(accused.holds(lead.body) for accused in accused_of(case)):
-        return no(_("%s被本案举报,不能答复执法调查。") % lead.body.name)
+        return no(_("%s被本案举报，不能答复执法调查。") % lead.body.name)
     return day_has_come(case, on) if on is not None else YES
 
 
@@ -219,5 +219,5 @@ def to_submit(case: Case) -> list[Line]:
     verdict = YES if answer else no(_("执法调查尚未答复。"))
     says_so = answer is not None and answer.outcome == EnforcementAnswer.Outcome.MEASURES
     if says_so and not Measure.objects.filter(case=case, voided_at=None).exists():
-        verdict = no(_("执法调查答复为“已依法处理”,但登记的措施均已作废,请重新答复。"))
+        verdict = no(_("执法调查答复为“已依法处理”，但登记的措施均已作废，请重新答复。"))
     return [Line("enforcement.answered", _("执法调查已答复"), verdict, f"{case.get_absolute_url()}#enforcement")]

@@ -183,7 +183,7 @@ def void_amendment(request: HttpRequest, number: int, measure: int, amendment: i
     row.measure.case = case
     form = ReasonForm(request.POST)
     if not form.is_valid():
-        raise Refused(_("须写明原因,不超过 200 字。"))
+        raise Refused(_("须写明原因，不超过 200 字。"))
     actions.void_amendment(row, reason=form.cleaned_data["reason"], by=user, on=clock.today())
     messages.success(request, _("已作废此次变更。"))
     return redirect("enforcement:measure", number=case.number, measure=measure)
@@ -244,7 +244,7 @@ def enter_parties(request: HttpRequest, number: int, what: str) -> HttpResponse:
                 messages.success(request, _("已登记 %(n)s 家无名作坊。") % {"n": len(made)})
             else:
                 actions.merge_parties(typed.pop("source"), typed.pop("target"), case=case, by=user, **typed)
-                messages.success(request, _("已合并,自合并日起按一家计。"))
+                messages.success(request, _("已合并，自合并日起按一家计。"))
     if form.errors:
         return _parties_page(request, case, {what: form})
     return redirect("enforcement:case_parties", number=case.number)
@@ -261,7 +261,7 @@ def void_merge(request: HttpRequest, number: int, merge: int) -> HttpResponse:
         raise Http404
     form = ReasonForm(request.POST)
     if not form.is_valid():
-        raise Refused(_("须写明原因,不超过 200 字。"))
+        raise Refused(_("须写明原因，不超过 200 字。"))
     actions.void_merge(row, reason=form.cleaned_data["reason"], case=case, by=user, on=clock.today())
     messages.success(request, _("已撤销合并。"))
     return redirect("enforcement:case_parties", number=case.number)
@@ -273,7 +273,7 @@ def void_merge(request: HttpRequest, number: int, merge: int) -> HttpResponse:
 def _viewer(request: HttpRequest) -> User:
     user = _user(request)
     if not (user.may(Right.VIEW_CASES) or user.may(Right.LEAD)):
-        raise Refused(_("此页供承办和督办人员使用,您的角色没有查看案件的权限。"))
+        raise Refused(_("此页供承办和督办人员使用，您的角色没有查看案件的权限。"))
     return user
 
 

@@ -75,7 +75,7 @@ class Bodies:
         found = []
         for word in filter(None, BETWEEN.split(words)):
             if word not in self.known:
-                raise Refused(_("没有名为“%s”的单位,请从列表中选择。") % word)
+                raise Refused(_("没有名为“%s”的单位，请从列表中选择。") % word)
             found.append(self.known[word])
         return found
 
@@ -230,7 +230,7 @@ class _Seat:
         if untouched:
             return by_rule  # the same with the unit
         raise Refused(
-            _("%(leader)s不在%(body)s的在任领导之中;清空此格则按规则指定。") % {"leader": typed, "body": body.name}
+            _("%(leader)s不在%(body)s的在任领导之中；清空此格则按规则指定。") % {"leader": typed, "body": body.name}
         )
 
 

@@ -39,7 +39,7 @@ class InspectionOpened(Event):
     """The stay of an inspection group was entered."""
 
     kind = "intake.inspection_opened"
-    sentence = _("登记督察:%(name)s")
+    sentence = _("登记督察：%(name)s")
     key: str
     name: str
     rulebook: str
@@ -50,7 +50,7 @@ class InspectionChanged(Event):
     """What is known of an inspection changed. `fields` names what."""
 
     kind = "intake.inspection_changed"
-    sentence = _("更改督察信息:%(fields)s")
+    sentence = _("更改督察信息：%(fields)s")
     key: str
     fields: list[str]
 
@@ -77,7 +77,7 @@ class ListConfirmed(Event):
     """The rows of a list became cases."""
 
     kind = "intake.list_confirmed"
-    sentence = _("清单登记:新登记 %(registered)s 件,更正 %(corrected)s 件,无变化 %(unchanged)s 件")
+    sentence = _("清单登记：新登记 %(registered)s 件，更正 %(corrected)s 件，无变化 %(unchanged)s 件")
     sha256: str
     batch: str
     registered: int
@@ -91,7 +91,7 @@ class CaseRegistered(Event):
     """A complaint has a number in the register; its two inquiries and its clue are open."""
 
     kind = "intake.case_registered"
-    sentence = _("登记在册,第 %(number)s 号")
+    sentence = _("登记在册，第 %(number)s 号")
     number: int
     inspection: str
     batch: str
@@ -108,7 +108,7 @@ class CaseCorrected(Event):
     """A corrected list, or the clerk, changed what was registered. `fields` names what changed."""
 
     kind = "intake.case_corrected"
-    sentence = _("更正登记内容:%(fields)s")
+    sentence = _("更正登记内容：%(fields)s")
     fields: list[str]
     source: str = ""
     starred: bool | None = None
@@ -141,7 +141,7 @@ class RepeatLinked(Event):
 @dataclass(frozen=True)
 class BodyAccused(Event):
     kind = "intake.body_accused"
-    sentence = _("列为被举报单位:%(body)s")
+    sentence = _("列为被举报单位：%(body)s")
     body: str
 
 
@@ -160,7 +160,7 @@ class CaseHandedDown(Event):
 @dataclass(frozen=True)
 class SignedFor(Event):
     kind = "intake.signed_for"
-    sentence = _("签收:%(body)s")
+    sentence = _("签收：%(body)s")
     body: str
 
 

@@ -136,7 +136,7 @@ def end_part(assignment: Assignment, *, by: User, on: date, reason: str) -> None
         end_part(below, by=by, on=on, reason=reason)
     ended = Assignment.objects.filter(pk=assignment.pk, ended_at=None).update(ended_at=clock.now(), end_reason=reason)
     if not ended:
-        raise Refused(_("有人刚刚终止了此项分办,请刷新后再操作。"))
+        raise Refused(_("有人刚刚终止了此项分办，请刷新后再操作。"))
     access.let_out(assignment.case, why=f"assignment:{assignment.pk}", on=on)
     duties.drop_all(about=assignment, reason=reason[:200])
     release_leader(assignment, by=by, on=on, reason=reason)

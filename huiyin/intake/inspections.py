@@ -27,7 +27,7 @@ def open_inspection(*, key: str, by: User, on: date, **fields: Any) -> Inspectio
         with transaction.atomic():
             inspection = Inspection.objects.create(key=key, **{name: fields[name] for name in FIELDS if name in fields})
     except IntegrityError as clash:
-        raise Refused(_("代号“%s”已用于另一次督察,请换一个代号。") % key) from clash
+        raise Refused(_("代号“%s”已用于另一次督察，请换一个代号。") % key) from clash
     record(InspectionOpened(key, inspection.name, inspection.rulebook.code), of=inspection, by=by, on=on)
     return inspection
 

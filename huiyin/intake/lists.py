@@ -92,7 +92,7 @@ def read_list(
         return known
     preview = preview_file(store.path_of(digest), name, vocabulary=_words(inspection, on))
     if not preview.rows and not preview.batch:
-        raise Refused(_("“%(name)s”中没有读到案件,请确认文件含有转办清单的表格。") % {"name": name})
+        raise Refused(_("“%(name)s”中没有读到案件，请确认文件含有转办清单的表格。") % {"name": name})
     return SourceList.objects.create(
         inspection=inspection,
         name=name[:200],
@@ -174,7 +174,7 @@ def confirm_list(
     if not SourceList.objects.filter(pk=source.pk, state=SourceList.State.READ).update(
         state=SourceList.State.CONFIRMED, confirmed_at=clock.now(), confirmed_by=by
     ):
-        raise Refused(_("此清单已登记,再次确认不作任何改动。"))
+        raise Refused(_("此清单已登记，再次确认不作任何改动。"))
     batch = open_batch(
         source.inspection, number, whole=whole_of(number), handed_over=handed_over, by=by, on=day,
         announced=announced, history=source.history,

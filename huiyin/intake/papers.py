@@ -31,7 +31,7 @@ def paper_of_case(case: Case) -> bytes:
             _("现将下列群众举报件交由你单位办理。"),
             form,
             _requirement(),
-            _("签收回执:"),
+            _("签收回执："),
             Form(receipt, by_hand=True),
         ],
         head=office().name,
@@ -46,7 +46,7 @@ def paper_of_batch(batch: Batch, cases: Iterable[Case]) -> bytes:
     """The paper of all cases of a batch that were handed down, one after the other."""
     cases = list(cases)
     body: list[str | Form] = [
-        _("%(inspection)s%(number)s共交办群众举报件%(n)s件,现交办如下:")
+        _("%(inspection)s%(number)s共交办群众举报件%(n)s件，现交办如下：")
         % {"inspection": batch.inspection.name, "number": batch.number, "n": len(cases)},
         *_forms(cases),
         _requirement(),
@@ -63,7 +63,7 @@ def paper_of_batch(batch: Batch, cases: Iterable[Case]) -> bytes:
 
 
 def _requirement() -> str:
-    return _("请依法查处、按期整改,并按要求公开办理情况。")
+    return _("请依法查处、按期整改，并按要求公开办理情况。")
 
 
 def _forms(cases: list[Case]) -> list[Form]:
@@ -101,7 +101,7 @@ def _form(case: Case, parts: list[Assignment], leads: dict[int, Lead]) -> Form:
     ]
     rows += [[(_label(part), _unit(part, leads.get(part.pk)))] for part in parts]
     if case.due_city and case.due_group:
-        limits = _("%(city)s前上报办理结果,%(group)s前反馈督察组") % {
+        limits = _("%(city)s前上报办理结果，%(group)s前反馈督察组") % {
             "city": day(case.due_city),
             "group": day(case.due_group),
         }
@@ -118,7 +118,7 @@ def _unit(part: Assignment, lead: Lead | None) -> str:
     """The unit, and below it who leads and what is asked of it."""
     lines = [part.body.name]
     if lead is not None:
-        said = _("包案领导:%(name)s(%(post)s)") % {"name": lead.official.name, "post": lead.post.title}
+        said = _("包案领导：%(name)s(%(post)s)") % {"name": lead.official.name, "post": lead.post.title}
         lines.append(marks(said))
     if part.task:
         lines.append(part.task)

@@ -34,7 +34,7 @@ def sign_for(assignment: Assignment, *, by: User, on: date) -> None:
         state=Assignment.State.SIGNED, signed_at=clock.now(), signed_by=by
     )
     if not signed:
-        raise Refused(_("有人刚刚签收了此件,请刷新后再操作。"))
+        raise Refused(_("有人刚刚签收了此件，请刷新后再操作。"))
     assignment.state = Assignment.State.SIGNED
     duties.finish("sign", about=assignment, by=by, on=on)
     record(SignedFor(assignment.body.code), of=assignment.case, by=by, on=on)
@@ -59,7 +59,7 @@ def object_to(assignment: Assignment, *, reasons: str, by: User, on: date) -> Ob
         with transaction.atomic():
             objection = Objection.objects.create(assignment=assignment, reasons=reasons, on=on, by=by)
     except IntegrityError as error:  # one is open; it may have come this moment
-        raise Refused(_("此前的异议尚未答复,请等待答复。")) from error
+        raise Refused(_("此前的异议尚未答复，请等待答复。")) from error
     record(Objected(assignment.body.code), of=assignment.case, by=by, on=on)
     return objection
 
@@ -80,7 +80,7 @@ def answer_objection(
         accepted=accepted, answer=answer, answered_on=on, answered_at=clock.now(), answered_by=by
     )
     if not answered:
-        raise Refused(_("有人刚刚答复了此异议,请刷新后再操作。"))
+        raise Refused(_("有人刚刚答复了此异议，请刷新后再操作。"))
     record(ObjectionAnswered(assignment.body.code, accepted), of=assignment.case, by=by, on=on)
     if accepted:
         end_part(assignment, by=by, on=on, reason=answer[:300])

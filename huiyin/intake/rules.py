@@ -25,27 +25,27 @@ OBJECTION_DAYS = 5  # working days from hand-down (domain.md section 1)
 
 def can_register(*, by: User) -> Verdict:
     """Lists are read and cases registered by the coordination office."""
-    return YES if by.may(Right.IMPORT_LISTS) else no(_("案件由协调联络组登记,您没有此项权限。"))
+    return YES if by.may(Right.IMPORT_LISTS) else no(_("案件由协调联络组登记，您没有此项权限。"))
 
 
 def can_change_inspection(inspection: Inspection, changed: Sequence[str], *, by: User) -> Verdict:
     """The office keeps what is known of an inspection; its rulebook is fixed once a case was handed down by it."""
     if "rulebook" in changed and inspection.cases.exclude(handed_down_at=None).exists():
-        return no(_("本次督察已有案件交办,不能更换规则库。"))
+        return no(_("本次督察已有案件交办，不能更换规则库。"))
     return can_register(by=by)
 
 
 def can_correct(case: Case, *, by: User) -> Verdict:
     """What was registered is corrected by the office, as long as the case is not void."""
     if case.state == State.VOID:
-        return no(_("案件已作废,不能更正。"))
+        return no(_("案件已作废，不能更正。"))
     return can_register(by=by)
 
 
 def can_link_repeat(case: Case, earlier: Case, *, by: User) -> Verdict:
     """The office says what a case repeats: one registered before it, and neither of them void."""
     if State.VOID in (case.state, earlier.state):
-        return no(_("案件已作废,不能关联重复件。"))
+        return no(_("案件已作废，不能关联重复件。"))
     if earlier.number >= case.number:
         return no(_("只能关联登记在前的案件。"))
     return can_register(by=by)
@@ -54,9 +54,9 @@ def can_link_repeat(case: Case, earlier: Case, *, by: User) -> Verdict:
 def may_void(case: Case, *, by: User) -> Verdict:
     """Only a case whose result the group never had may be void: what was reported stays counted."""
     if case.state not in (State.REGISTERED, State.HANDED_DOWN):
-        return no(_("案件已上报,不能作废。"))
+        return no(_("案件已上报，不能作废。"))
     if case.sent_back.filter(state__in=[State.REPORTED, State.CLOSED]).exists():
-        return no(_("案件曾反馈督察组,不能作废。"))
+        return no(_("案件曾反馈督察组，不能作废。"))
     return can_register(by=by)
 
 
@@ -73,9 +73,9 @@ def can_void(case: Case, *, by: User, reason: str) -> Verdict:
 def can_hand_down(case: Case, *, by: User) -> Verdict:
     """Cases are handed down by the coordination office, once."""
     if not by.may(Right.HAND_DOWN):
-        return no(_("案件由协调联络组交办,您没有此项权限。"))
+        return no(_("案件由协调联络组交办，您没有此项权限。"))
     if case.is_history:
-        return no(_("历史案件只供查阅,不再交办。"))
+        return no(_("历史案件只供查阅，不再交办。"))
     if case.state != State.REGISTERED:
         return no(_("第 %s 号案件已交办。") % case.number)
     return YES
@@ -95,10 +95,10 @@ def fits_units(case: Case, units: Sequence[UnitPlan], accused: Sequence[Body]) -
 def fits_unit(case: Case, unit: UnitPlan, accused: Sequence[Body]) -> Verdict:
     """A body that is not accused, with a leader where its part asks for one."""
     if any(a.holds(unit.body) for a in accused):
-        return no(_("%s 被举报,或隶属被举报单位,不得承办本案,请改由其上级承办。") % unit.body.name)
+        return no(_("%s 被举报，或隶属被举报单位，不得承办本案，请改由其上级承办。") % unit.body.name)
     if unit.part != Assignment.Part.ASSISTING and unit.post is None:
         return no(
-            _("第 %(number)s 号案件:%(body)s 尚未指定包案领导。") % {"number": case.number, "body": unit.body.name}
+            _("第 %(number)s 号案件：%(body)s 尚未指定包案领导。") % {"number": case.number, "body": unit.body.name}
         )
     return YES
 
@@ -106,9 +106,9 @@ def fits_unit(case: Case, unit: UnitPlan, accused: Sequence[Body]) -> Verdict:
 def can_change_units(case: Case, *, by: User) -> Verdict:
     """Who has a case is changed by the office, while it is being handled."""
     if not by.may(Right.HAND_DOWN):
-        return no(_("案件由协调联络组交办,您没有此项权限。"))
+        return no(_("案件由协调联络组交办，您没有此项权限。"))
     if case.is_history or case.state != State.HANDED_DOWN:
-        return no(_("案件不在办理中,不能调整承办单位。"))
+        return no(_("案件不在办理中，不能调整承办单位。"))
     return YES
 
 
@@ -118,7 +118,7 @@ def can_add_unit(case: Case, unit: UnitPlan, *, by: User) -> Verdict:
     if not verdict:
         return verdict
     if unit.lead and case.lead_assignment is not None:
-        return no(_("本案已有主办单位;请先答复其异议并指定新的主办单位。"))
+        return no(_("本案已有主办单位；请先答复其异议并指定新的主办单位。"))
     if unit.lead and unit.part != Assignment.Part.RESPONSIBLE:
         return no(_("主办单位须是责任单位。"))
     return _has_no_part(case, unit.body)
@@ -133,7 +133,7 @@ def _has_no_part(case: Case, body: Body) -> Verdict:
 def can_end_unit(assignment: Assignment, *, by: User, reason: str) -> Verdict:
     """Any but the lead unit, with a reason: a case is never without one that answers for it."""
     if assignment.lead:
-        return no(_("主办单位不能直接终止;请先答复其异议并指定新的主办单位。"))
+        return no(_("主办单位不能直接终止；请先答复其异议并指定新的主办单位。"))
     if not reason.strip():
         return no(_("请说明原因。"))
     return can_change_units(assignment.case, by=by)
@@ -142,15 +142,15 @@ def can_end_unit(assignment: Assignment, *, by: User, reason: str) -> Verdict:
 def can_accuse(case: Case, body: Body, *, by: User) -> Verdict:
     """The office notes who is accused; a body that has a part, or leads one, gives it up first (invariant 3)."""
     if not by.may(Right.HAND_DOWN):
-        return no(_("被举报单位由协调联络组登记,您没有此项权限。"))
+        return no(_("被举报单位由协调联络组登记，您没有此项权限。"))
     if case.is_history or case.state == State.VOID:
         return no(_("历史案件和已作废的案件不登记被举报单位。"))
     parts = case.assignments.filter(ended_at=None, body__path__startswith=body.path).select_related("body")
     if parts:
-        return no(_("%s 正在承办本案,请先改由其上级承办,再登记为被举报单位。") % parts[0].body.name)
+        return no(_("%s 正在承办本案，请先改由其上级承办，再登记为被举报单位。") % parts[0].body.name)
     leads = Lead.objects.current().filter(assignment__case=case, post__body__path__startswith=body.path)
     if leads.exists():
-        return no(_("%s 的领导正在包办本案,请先更换包案领导,再登记为被举报单位。") % body.name)
+        return no(_("%s 的领导正在包办本案，请先更换包案领导，再登记为被举报单位。") % body.name)
     return YES
 
 
@@ -161,7 +161,7 @@ def can_sign(assignment: Assignment, *, by: User) -> Verdict:
     if assignment.state != Assignment.State.HANDED:
         return no(_("此件已签收。"))
     if assignment.case.state == State.VOID:
-        return no(_("案件已作废,无需签收。"))
+        return no(_("案件已作废，无需签收。"))
     if not acts_for(assignment, by=by):
         return no(_("只有%s的承办人员可以签收。") % assignment.body.name)
     return YES
@@ -175,28 +175,28 @@ def acts_for(assignment: Assignment, *, by: User) -> bool:
 def can_pass_down(assignment: Assignment, to: Body, *, by: User) -> Verdict:
     """A unit passes its part, or a share of it, to a body inside its own part of the tree (转派)."""
     if assignment.ended_at is not None or assignment.case.state != State.HANDED_DOWN:
-        return no(_("案件不在办理中,不能转派。"))
+        return no(_("案件不在办理中，不能转派。"))
     if not acts_for(assignment, by=by):
         return no(_("只有%s的承办人员可以转派。") % assignment.body.name)
     above = assignment.body.district or assignment.body
     if to.pk == assignment.body_id or not above.holds(to):
         return no(_("只能转派给本辖区、本系统内的单位。"))
     if is_accused(assignment.case, to):
-        return no(_("%s 被举报,不得承办本案。") % to.name)
+        return no(_("%s 被举报，不得承办本案。") % to.name)
     return _has_no_part(assignment.case, to)
 
 
 def can_object(assignment: Assignment, *, by: User, on: date, reasons: str) -> Verdict:
     """“Not ours”: within five working days of hand-down, with reasons (退件/异议)."""
     if assignment.ended_at is not None or assignment.case.state != State.HANDED_DOWN:
-        return no(_("案件不在办理中,不能提出异议。"))
+        return no(_("案件不在办理中，不能提出异议。"))
     if not acts_for(assignment, by=by):
         return no(_("只有%s的承办人员可以提出异议。") % assignment.body.name)
     if not reasons.strip():
         return no(_("提出异议须写明理由。"))
     last = working_calendar().add_working_days(assignment.on, OBJECTION_DAYS)
     if on > last:
-        return no(_("异议须在交办后五个工作日内提出,期限为%s。") % last.isoformat())
+        return no(_("异议须在交办后五个工作日内提出，期限为%s。") % last.isoformat())
     return YES
 
 
@@ -208,5 +208,5 @@ def can_answer_objection(assignment: Assignment, *, by: User) -> Verdict:
 def replaces(assignment: Assignment, instead: UnitPlan | None) -> Verdict:
     """Whoever gives up the lead is followed by another lead unit; beside a standing one there comes no second."""
     if assignment.lead and (instead is None or not instead.lead):
-        return no(_("同意主办单位退件时,须同时指定新的主办单位。"))
+        return no(_("同意主办单位退件时，须同时指定新的主办单位。"))
     return YES

@@ -9,8 +9,8 @@ _LINKED = (
 )
 
 GUARDS = [
-    *append_only("journal_birth", message="数据库的用途在建立时确定,不得更改。"),
-    *append_only("journal_entry", message="日志只能追加,不得修改或删除。"),
+    *append_only("journal_birth", message="数据库的用途在建立时确定，不得更改。"),
+    *append_only("journal_entry", message="日志只能追加，不得修改或删除。"),
     refuse(
         "journal_entry_clock",
         "journal_entry",
@@ -19,7 +19,7 @@ GUARDS = [
             "sqlite": f"COALESCE(ABS(julianday(NEW.entered) - julianday('now')) * 86400, 1e9) > 600 AND NOT {_PLAY}",
             "postgresql": f"ABS(EXTRACT(EPOCH FROM (NEW.entered - clock_timestamp()))) > 600 AND NOT {_PLAY}",
         },
-        message="录入时间与数据库时钟相差超过十分钟,正式库不得倒填。",
+        message="录入时间与数据库时钟相差超过十分钟，正式库不得倒填。",
     ),
     refuse(
         "journal_entry_linked",
@@ -45,5 +45,5 @@ GUARDS = [
             frozen(table, ["published"], once=True),
         )
     ),
-    *append_only("journal_reading", message="阅读记录只能追加,不得修改或删除。"),
+    *append_only("journal_reading", message="阅读记录只能追加，不得修改或删除。"),
 ]

@@ -37,34 +37,34 @@ ZERO = "0" * 64
 
 SENTENCES = {
     "format": ("不是可识别的日志导出文件", "this is not a journal export we know"),
-    "payload_changed": ("内容与其哈希不符,内容被改动", "the payload does not agree with its hash: it was changed"),
-    "reason_changed": ("理由与其哈希不符,理由被改动", "the reason does not agree with its hash: it was changed"),
+    "payload_changed": ("内容与其哈希不符，内容被改动", "the payload does not agree with its hash: it was changed"),
+    "reason_changed": ("理由与其哈希不符，理由被改动", "the reason does not agree with its hash: it was changed"),
     "entry_changed": (
-        "条目与其哈希不符,人员、日期或时间等被改动",
+        "条目与其哈希不符，人员、日期或时间等被改动",
         "the entry does not agree with its hash: it was changed",
     ),
     "not_declared": (
-        "内容缺失,而导出说明并未列为保留不公开",
+        "内容缺失，而导出说明并未列为保留不公开",
         "the payload is missing though its kind is not declared withheld",
     ),
-    "entry_removed": ("序号不连续,前面的条目被移除", "the number does not follow: an entry before it was removed"),
+    "entry_removed": ("序号不连续，前面的条目被移除", "the number does not follow: an entry before it was removed"),
     "entry_moved": (
-        "与前一条目不相衔接,条目被替换或调换顺序",
+        "与前一条目不相衔接，条目被替换或调换顺序",
         "it does not follow the entry before it: replaced or reordered",
     ),
     "order": ("全局顺序被打乱", "the global order is disturbed"),
-    "end_removed": ("链首记录多于现存条目,末尾条目被移除", "the head knows more than is there: the end was removed"),
+    "end_removed": ("链首记录多于现存条目，末尾条目被移除", "the head knows more than is there: the end was removed"),
     "head_differs": ("链首记录与最后条目不符", "the head does not agree with the last entry"),
     "head_missing": ("该链没有链首记录", "the chain has no head"),
     "seal_changed": ("封存记录与其哈希不符", "the seal does not agree with its hash"),
     "seal_chain": ("封存记录不相衔接", "the seal does not follow the one before it"),
     "seal_count": (
-        "封存区间内条目数不符,有条目被移除或插入",
+        "封存区间内条目数不符，有条目被移除或插入",
         "the sealed interval holds another count: removed or inserted",
     ),
     "seal_root": ("封存区间内条目与封存根不符", "the entries of the interval do not agree with the sealed root"),
     "root_missing": (
-        "已公布的封存根在导出中不存在,封存记录被移除",
+        "已公布的封存根在导出中不存在，封存记录被移除",
         "a published root is not in the export: a seal was removed",
     ),
     "root_differs": ("封存根与已公布的不符", "the seal differs from the published root"),
@@ -346,7 +346,7 @@ def main(arguments: list[str] | None = None) -> int:
         print(f"entries / chains: {seen}; seals / entries under them: {covered}; payloads withheld: {result.withheld}")
         print("The journal is whole." if result.ok else "The journal does not hold.")
     else:
-        print(f"条目 / 链:{seen};封存次数 / 覆盖条目:{covered};未公开内容:{result.withheld}")
+        print(f"条目 / 链：{seen};封存次数 / 覆盖条目：{covered};未公开内容：{result.withheld}")
         print("日志完整。" if result.ok else "日志不完整。")
     return 0 if result.ok else 1
 

@@ -35,7 +35,7 @@ def auditors_only(view: View) -> View:
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         # The right by its name: the table of rights stands a floor above.
         if not request.user.may("read_journal"):  # type: ignore[union-attr]
-            reason = _("日志供审计人员查阅;如工作需要,请联系系统管理员申请审计角色。")
+            reason = _("日志供审计人员查阅；如工作需要，请联系系统管理员申请审计角色。")
             return render(request, "ui/refused.html", {"reason": reason}, status=403)
         return view(request, *args, **kwargs)
 

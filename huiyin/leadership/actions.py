@@ -30,7 +30,7 @@ from huiyin.lib.verdicts import Refused, no
 from huiyin.people.models import Official, Post, Tenure, User
 
 INSTRUCTION_DUTY = "answer_instruction"
-CHANGED = _("有人刚刚更新了包案领导,请刷新后再操作。")
+CHANGED = _("有人刚刚更新了包案领导，请刷新后再操作。")
 
 
 def _why(assignment: Assignment) -> str:
@@ -50,7 +50,7 @@ def name_leader(
     rules.can_name_leader(assignment, post, by=by, on=on).require()
     official = post.holder_on(on)
     if official is None:  # can_name_leader has said so already
-        raise Refused(_("“%(post)s”当日空缺,请另选或先登记任职。") % {"post": post})
+        raise Refused(_("“%(post)s”当日空缺，请另选或先登记任职。") % {"post": post})
     former = Lead.objects.current().filter(assignment=assignment).select_related("official").first()
     if expecting is not None and expecting != (former.pk if former else 0):
         raise Refused(CHANGED)
@@ -87,7 +87,7 @@ def _succeed(former: Lead, official: Official, post: Post, *, on: date, reason: 
     if former.official_id == official.pk and former.post_id == post.pk:
         raise Refused(_("%(name)s已是本案包案领导。") % {"name": official.name})
     if on < former.on:
-        raise Refused(_("现任包案领导自%(day)s起包案,更换日期不能早于这一天。") % {"day": former.on.isoformat()})
+        raise Refused(_("现任包案领导自%(day)s起包案，更换日期不能早于这一天。") % {"day": former.on.isoformat()})
     ended = Lead.objects.current().filter(pk=former.pk)
     if not ended.update(ended_at=clock.now(), ended_on=on, end_reason=reason.strip() or str(_("更换包案领导"))):
         raise Refused(CHANGED)
@@ -120,12 +120,12 @@ def release_leader(assignment: Assignment, *, by: User, on: date, reason: str) -
         raise Refused(_("请说明终止包案的原因。"))
     assignment.refresh_from_db(fields=["ended_at"])
     if assignment.ended_at is None and assignment.case.state != "registered":
-        raise Refused(_("在办单位不能没有包案领导,请直接更换。"))
+        raise Refused(_("在办单位不能没有包案领导，请直接更换。"))
     lead = Lead.objects.current().filter(assignment=assignment).select_related("official").first()
     if lead is None:
         return None
     if on < lead.on:
-        raise Refused(_("包案领导自%(day)s起包案,终止日期不能早于这一天。") % {"day": lead.on.isoformat()})
+        raise Refused(_("包案领导自%(day)s起包案，终止日期不能早于这一天。") % {"day": lead.on.isoformat()})
     if not Lead.objects.current().filter(pk=lead.pk).update(ended_at=clock.now(), ended_on=on, end_reason=reason[:200]):
         raise Refused(CHANGED)
     for kind in PersonalKind:
@@ -191,7 +191,7 @@ def _says_enough(kind: PersonalKind, *, note: str, place: str, evidence_note: st
     if kind != PersonalKind.PLAN and not place.strip():
         raise Refused(_("请写明地点。"))
     if not not_needed and not evidence_note.strip():
-        raise Refused(_("请写明佐证材料,例如现场照片、笔录或会议纪要。"))
+        raise Refused(_("请写明佐证材料，例如现场照片、笔录或会议纪要。"))
 
 
 @transaction.atomic
@@ -202,7 +202,7 @@ def void_duty(record_: PersonalDuty, *, by: User, on: date, reason: str) -> None
         raise Refused(_("请说明作废原因。"))
     standing = PersonalDuty.objects.filter(pk=record_.pk, voided_at=None)
     if not standing.update(voided_at=clock.now(), voided_by=by, void_reason=reason.strip()[:200]):
-        raise Refused(_("有人刚刚更新了此记录,请刷新后再操作。"))
+        raise Refused(_("有人刚刚更新了此记录，请刷新后再操作。"))
     kind = PersonalKind(record_.kind)
     same = PersonalDuty.objects.filter(assignment=record_.assignment, kind=kind, voided_at=None)
     lead = Lead.objects.current().filter(assignment=record_.assignment).select_related("official").first()
@@ -265,6 +265,6 @@ def answer_instruction(instruction: WrittenInstruction, answer: str, *, by: User
         raise Refused(_("请写明落实情况。"))
     fresh = WrittenInstruction.objects.filter(pk=instruction.pk, answered_at=None)
     if not fresh.update(answer=answer.strip(), answered_on=on, answered_at=clock.now(), answered_by=by):
-        raise Refused(_("有人刚刚答复了此批示,请刷新后再操作。"))
+        raise Refused(_("有人刚刚答复了此批示，请刷新后再操作。"))
     duties.finish(INSTRUCTION_DUTY, by=by, on=on, about=instruction)
     record(InstructionAnswered(instruction=instruction.pk), of=instruction.case, by=by, on=on)

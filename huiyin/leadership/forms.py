@@ -48,9 +48,9 @@ class DutyForm(forms.Form):
     evidence_note = forms.CharField(
         label=_("佐证"), max_length=300, required=False, help_text=_("例如现场照片、询问笔录、会议纪要。")
     )
-    uploads = FilesField(required=False, help_text=_("手机可直接拍照上传,可一次选多个。"))
+    uploads = FilesField(required=False, help_text=_("手机可直接拍照上传，可一次选多个。"))
     not_needed = forms.BooleanField(
-        label=_("无需制定方案"), required=False, help_text=_("选择此项时,在“情况”中写明理由。")
+        label=_("无需制定方案"), required=False, help_text=_("选择此项时，在“情况”中写明理由。")
     )
 
     def __init__(self, *args: Any, kind: PersonalKind, **kwargs: Any) -> None:
@@ -66,9 +66,9 @@ class DutyForm(forms.Form):
         if data.get("evidence_note") or data.get("uploads") or data.get("not_needed") or "uploads" in self.errors:
             return data
         if self.kind == PersonalKind.PLAN:
-            self.add_error("evidence_note", _("请写明或上传佐证材料,例如会议纪要;无需制定方案的,请勾选并说明理由。"))
+            self.add_error("evidence_note", _("请写明或上传佐证材料，例如会议纪要；无需制定方案的，请勾选并说明理由。"))
         else:
-            self.add_error("evidence_note", _("请写明或上传佐证材料,例如现场照片、笔录。"))
+            self.add_error("evidence_note", _("请写明或上传佐证材料，例如现场照片、笔录。"))
         return data
 
 

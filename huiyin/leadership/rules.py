@@ -77,7 +77,7 @@ def may_name_leaders(case: Case, *, by: User) -> Verdict:
     if case.state == State.VOID:
         return no(_("案件已作废。"))
     if case.state == State.CLOSED:
-        return no(_("案件已办结,更换包案领导须先重新办理。"))
+        return no(_("案件已办结，更换包案领导须先重新办理。"))
     return YES
 
 
@@ -85,21 +85,21 @@ def _assignment_is_led(assignment: Assignment) -> Verdict:
     if assignment.ended_at is not None:
         return no(_("%(body)s已不再承办此案。") % {"body": assignment.body.short})
     if not assignment.needs_leader:
-        return no(_("配合单位和转派部分不另设包案领导,由主办或跟进单位的包案领导负责。"))
+        return no(_("配合单位和转派部分不另设包案领导，由主办或跟进单位的包案领导负责。"))
     return YES
 
 
 def _post_may_lead(case: Case, body: Body, post: Post, on: date) -> Verdict:
     if post.abolished is not None and post.abolished <= on:
-        return no(_("“%(post)s”一职已撤销,请另选。") % {"post": post})
+        return no(_("“%(post)s”一职已撤销，请另选。") % {"post": post})
     if not leads_body(post, body):
         return no(_("“%(post)s”不是%(body)s的领导职务。") % {"post": post, "body": body.short})
     if post.rank < rank_asked(case):
         return no(_too_low(case))
     if is_accused(case, post.body):
-        return no(_("%(body)s被举报,其领导不得包案,请由上级单位承办。") % {"body": post.body.short})
+        return no(_("%(body)s被举报，其领导不得包案，请由上级单位承办。") % {"body": post.body.short})
     if post.holder_on(on) is None:
-        return no(_("“%(post)s”当日空缺,请另选或先登记任职。") % {"post": post})
+        return no(_("“%(post)s”当日空缺，请另选或先登记任职。") % {"post": post})
     return YES
 
 
@@ -150,7 +150,7 @@ def leaders_complete(case: Case) -> Verdict:
         return no(_("%(lead)s:%(why)s") % {"lead": low[0], "why": _too_low(case)})
     accused = [lead for lead in leading if is_accused(case, lead.post.body)]
     if accused:
-        return no(_("%(body)s被举报,须更换包案领导。") % {"body": accused[0].post.body.short})
+        return no(_("%(body)s被举报，须更换包案领导。") % {"body": accused[0].post.body.short})
     return YES
 
 
@@ -159,12 +159,12 @@ def can_act_in_person(lead: Lead, *, by: User) -> Verdict:
     if by.official_id != lead.official_id or not by.may(Right.LEAD):
         return no(_("此项须由包案领导%(name)s本人登记。") % {"name": lead.official.name})
     if lead.ended_at is not None:
-        return no(_("您已不再包办此案,未完成的事项由现任包案领导办理。"))
+        return no(_("您已不再包办此案，未完成的事项由现任包案领导办理。"))
     if lead.assignment.case.state in (State.REGISTERED, State.VOID, State.CLOSED):
-        return no(_("案件不在办理中,不能登记亲自办理事项。"))
+        return no(_("案件不在办理中，不能登记亲自办理事项。"))
     if is_accused(lead.assignment.case, lead.post.body):  # accused after he was named: the office names another
         return no(
-            _("%(body)s被举报,其领导不得办理本案,请联系协调联络组更换包案领导。") % {"body": lead.post.body.short}
+            _("%(body)s被举报，其领导不得办理本案，请联系协调联络组更换包案领导。") % {"body": lead.post.body.short}
         )
     return YES
 
@@ -175,7 +175,7 @@ def can_do_duty(lead: Lead, *, by: User, on: date) -> Verdict:
     if not verdict:
         return verdict
     if on < lead.on:
-        return no(_("您自%(day)s起包案,日期不能早于这一天。") % {"day": lead.on.isoformat()})
+        return no(_("您自%(day)s起包案，日期不能早于这一天。") % {"day": lead.on.isoformat()})
     return YES
 
 
@@ -184,7 +184,7 @@ def can_void_duty(record: PersonalDuty, *, by: User) -> Verdict:
     if record.voided_at is not None:
         return no(_("此记录已经作废。"))
     if record.lead.assignment.case.state == State.CLOSED:
-        return no(_("案件已办结,如有差错须先重新办理。"))
+        return no(_("案件已办结，如有差错须先重新办理。"))
     if by.pk == record.by_id or by.may(Right.HAND_DOWN):
         return YES
     return no(_("只有登记人本人或协调联络组可以作废此记录。"))
@@ -197,7 +197,7 @@ def can_instruct(case: Case, *, by: User) -> Verdict:
     if case.state == State.VOID:
         return no(_("案件已作废。"))
     if not Case.objects.visible_to(by).filter(pk=case.pk).exists():
-        return no(_("您不在此案的办理范围内,不能批示。"))
+        return no(_("您不在此案的办理范围内，不能批示。"))
     return YES
 
 
@@ -207,7 +207,7 @@ def can_answer(instruction: WrittenInstruction, *, by: User) -> Verdict:
         return no(_("此批示已经答复。"))
     lead_unit = instruction.case.lead_assignment
     if lead_unit is None:
-        return no(_("案件尚未交办,交办后由主办单位答复。"))
+        return no(_("案件尚未交办，交办后由主办单位答复。"))
     if not by.may(Right.HANDLE, at=lead_unit.body) or not by.belongs_to(lead_unit.body):
         return no(_("批示由主办单位%(body)s答复。") % {"body": lead_unit.body.short})
     return YES
@@ -228,7 +228,7 @@ def to_submit(case: Case) -> list[Line]:
                 "body": lead.assignment.body.short,
                 "duty": kind.label,
             }
-            verdict = YES if met else no(_("尚无记录,须由包案领导本人登记。"))
+            verdict = YES if met else no(_("尚无记录，须由包案领导本人登记。"))
             url = reverse("leadership:duty", args=[case.number, lead.pk, kind.value])
             lines.append(Line(f"leadership.{kind.value}", label, verdict, url))
     return lines

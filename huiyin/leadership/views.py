@@ -50,7 +50,7 @@ def mine(request: HttpRequest) -> HttpResponse:
     """包案: the leader's own page, made for a phone."""
     official = _user(request).official
     if official is None or not _user(request).may(Right.LEAD):
-        raise Refused(_("此页供包案领导使用。您的账号没有对应的领导职务,如有误请联系系统管理员。"))
+        raise Refused(_("此页供包案领导使用。您的账号没有对应的领导职务，如有误请联系系统管理员。"))
     return _leader_page(request, official, own=True)
 
 
@@ -95,7 +95,7 @@ def name_leader(request: HttpRequest, number: int, assignment: int) -> HttpRespo
     led = next((one for one in queries.led_parts(case, with_posts=True) if one.assignment.pk == part.pk), None)
     form = queries.leader_form(led, request.POST) if led else None
     if form is None:
-        raise Refused(_("此单位没有可以包案的领导,请先由系统管理员登记其领导职务。"))
+        raise Refused(_("此单位没有可以包案的领导，请先由系统管理员登记其领导职务。"))
     if form.is_valid():
         data = form.cleaned_data
         with refusal_into(form):
@@ -173,7 +173,7 @@ def instruct(request: HttpRequest, number: int) -> HttpResponse:
             )
     if form.errors:
         return _section(request, case, {"instruct": form})
-    return _answer(request, case, _("批示已登记,主办单位将收到待办。"))
+    return _answer(request, case, _("批示已登记，主办单位将收到待办。"))
 
 
 @require_POST

@@ -37,7 +37,7 @@ def add_body(
     """Set up a body under `parent`."""
     rules.may_add_body(parent, by=by).require()
     if Body.objects.filter(code=code).exists():
-        raise Refused(_("机构代码“%(code)s”已经使用,请换一个。") % {"code": code})
+        raise Refused(_("机构代码“%(code)s”已经使用，请换一个。") % {"code": code})
     parent = Body.objects.get(pk=parent.pk)  # treebeard reads path and number of children from the row in hand
     body = parent.add_child(code=code, name=name, short=short, kind=kind, name_en=name_en, since=on)
     record(events.BodyAdded(body=code, parent=parent.code), of=body, by=by, on=on)
@@ -69,7 +69,7 @@ def close_body(body: Body, *, reason: str, by: User, on: date) -> None:
     """The body ceases; its row stays, for the cases that name it."""
     rules.may_close_body(body, by=by).require()
     if not Body.objects.filter(pk=body.pk, until=None).update(until=on):
-        raise Refused(_("有人刚刚更新了该机构,请刷新后再操作。"))
+        raise Refused(_("有人刚刚更新了该机构，请刷新后再操作。"))
     record(events.BodyClosed(body=body.code), of=body, by=by, on=on, reason=reason)
     body.refresh_from_db()
 
@@ -98,7 +98,7 @@ def abolish_post(post: Post, *, by: User, on: date, reason: str = "") -> None:
     """The post ceases; who held it on which day stays known."""
     rules.may_abolish_post(post, by=by).require()
     if not Post.objects.filter(pk=post.pk, abolished=None).update(abolished=on):
-        raise Refused(_("有人刚刚更新了该职务,请刷新后再操作。"))
+        raise Refused(_("有人刚刚更新了该职务，请刷新后再操作。"))
     record(events.PostAbolished(body=post.body.code), of=post, by=by, on=on, reason=reason)
 
 
@@ -107,7 +107,7 @@ def add_official(*, code: str, name: str, by: User, on: date) -> Official:
     """Register a person in office."""
     rules.may_administer(by).require()
     if Official.objects.filter(code=code).exists():
-        raise Refused(_("人员编号“%(code)s”已经使用,请换一个。") % {"code": code})
+        raise Refused(_("人员编号“%(code)s”已经使用，请换一个。") % {"code": code})
     official = Official.objects.create(code=code, name=name)
     record(events.OfficialAdded(official=code), of=official, by=by, on=on)
     return official
@@ -121,7 +121,7 @@ def appoint(post: Post, official: Official, *, by: User, on: date) -> Tenure:
         with transaction.atomic():
             tenure = Tenure.objects.create(post=post, official=official, since=on)
     except IntegrityError as error:  # two administrators at once
-        raise Refused(_("有人刚刚更新了该职务的任职,请刷新后再操作。")) from error
+        raise Refused(_("有人刚刚更新了该职务的任职，请刷新后再操作。")) from error
     record(events.Appointed(official=official.code, body=post.body.code), of=tenure, by=by, on=on)
     return tenure
 
@@ -131,7 +131,7 @@ def end_tenure(tenure: Tenure, *, by: User, on: date, reason: str = "") -> None:
     """`on` is the first day on which he no longer holds the post."""
     rules.may_end_tenure(tenure, by=by, on=on).require()
     if not Tenure.objects.filter(pk=tenure.pk, until=None).update(until=on):
-        raise Refused(_("有人刚刚更新了该任职,请刷新后再操作。"))
+        raise Refused(_("有人刚刚更新了该任职，请刷新后再操作。"))
     event = events.TenureEnded(official=tenure.official.code, body=tenure.post.body.code)
     record(event, of=tenure, by=by, on=on, reason=reason)
 
@@ -151,7 +151,7 @@ def add_user(
     hashed = hashed or make_password(password)
     with transaction.atomic():
         if User.objects.filter(username=username).exists():
-            raise Refused(_("登录名“%(name)s”已经使用,请换一个。") % {"name": username})
+            raise Refused(_("登录名“%(name)s”已经使用，请换一个。") % {"name": username})
         if official and User.objects.filter(official=official).exists():
             raise Refused(_("%(name)s已有账号。") % {"name": official.name})
         user = User.objects.create(
@@ -186,7 +186,7 @@ def lock_user(user: User, *, reason: str, by: User, on: date) -> None:
     """He may no longer sign in, and is out at his next step."""
     rules.may_lock(user, by=by).require()
     if not User.objects.filter(pk=user.pk, is_active=True).update(is_active=False):
-        raise Refused(_("有人刚刚更新了该账号,请刷新后再操作。"))
+        raise Refused(_("有人刚刚更新了该账号，请刷新后再操作。"))
     record(events.UserLocked(username=user.username), of=user, by=by, on=on, reason=reason)
 
 
@@ -225,7 +225,7 @@ def confirm_grant(grant: Grant, *, by: User, on: date) -> None:
     rules.may_confirm(grant, by=by).require()
     open_one = Grant.objects.filter(pk=grant.pk, second=None, until=None)
     if not open_one.update(second=by, confirmed_at=clock.now()):
-        raise Refused(_("有人刚刚更新了该授权,请刷新后再操作。"))
+        raise Refused(_("有人刚刚更新了该授权，请刷新后再操作。"))
     record(events.RoleConfirmed(**_about(grant)), of=grant, by=by, on=on)
     grant.user.forget_grants()
 
@@ -235,7 +235,7 @@ def end_grant(grant: Grant, *, reason: str, by: User, on: date) -> None:
     """Take a role back, or refuse a proposal."""
     rules.may_end_grant(grant, by=by).require()
     if not Grant.objects.filter(pk=grant.pk, until=None).update(until=on):
-        raise Refused(_("有人刚刚更新了该授权,请刷新后再操作。"))
+        raise Refused(_("有人刚刚更新了该授权，请刷新后再操作。"))
     record(events.RoleEnded(**_about(grant)), of=grant, by=by, on=on, reason=reason)
     grant.user.forget_grants()
 
@@ -260,9 +260,9 @@ def first_administrator(root: Body, *, username: str, name: str, by: Author, on:
     Returns the one-time password; "" when a `password` of his own was given.
     """
     if Grant.objects.in_effect().filter(role="administrator", user__is_active=True).exists():
-        raise Refused(_("已有系统管理员,请由其在“用户”页面开设账号并授权。"))
+        raise Refused(_("已有系统管理员，请由其在“用户”页面开设账号并授权。"))
     if User.objects.filter(username=username).exists():
-        raise Refused(_("登录名“%(name)s”已经使用,请换一个。") % {"name": username})
+        raise Refused(_("登录名“%(name)s”已经使用，请换一个。") % {"name": username})
     shown = "" if password else one_time_password()
     user = User.objects.create(
         username=username, name=name, password=make_password(password or shown), must_change_password=bool(shown)

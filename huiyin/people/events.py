@@ -18,7 +18,7 @@ class BodyAdded(Event):
     """A body was set up."""
 
     kind = "people.body_added"
-    sentence = _("设立机构 %(body)s,隶属 %(parent)s")
+    sentence = _("设立机构 %(body)s，隶属 %(parent)s")
     body: str
     parent: str
 
@@ -57,7 +57,7 @@ class PostAdded(Event):
     """A post was set up."""
 
     kind = "people.post_added"
-    sentence = _("设置职务,机构 %(body)s,层级 %(rank)s")
+    sentence = _("设置职务，机构 %(body)s，层级 %(rank)s")
     body: str
     rank: int
 
@@ -72,7 +72,7 @@ class PostAbolished(Event):
     """A post ceased."""
 
     kind = "people.post_abolished"
-    sentence = _("撤销职务,机构 %(body)s")
+    sentence = _("撤销职务，机构 %(body)s")
     body: str
 
 
@@ -90,7 +90,7 @@ class Appointed(Event):
     """Someone took up a post."""
 
     kind = "people.appointed"
-    sentence = _("%(official)s 到任,机构 %(body)s")
+    sentence = _("%(official)s 到任，机构 %(body)s")
     official: str
     body: str
 
@@ -100,7 +100,7 @@ class TenureEnded(Event):
     """Someone left a post."""
 
     kind = "people.tenure_ended"
-    sentence = _("%(official)s 离任,机构 %(body)s")
+    sentence = _("%(official)s 离任，机构 %(body)s")
     official: str
     body: str
 
@@ -169,7 +169,7 @@ class RoleGranted(_GrantEvent):
     """A role was given and counts from its day."""
 
     kind = "people.role_granted"
-    sentence = _("授予 %(username)s 角色“%(role)s”,所在机构 %(body)s,管辖范围 %(reach)s")
+    sentence = _("授予 %(username)s 角色“%(role)s”，所在机构 %(body)s，管辖范围 %(reach)s")
 
 
 @dataclass(frozen=True)
@@ -177,7 +177,7 @@ class RoleProposed(_GrantEvent):
     """A guarded role was proposed; it counts for nothing until another confirms."""
 
     kind = "people.role_proposed"
-    sentence = _("提请授予 %(username)s 角色“%(role)s”,所在机构 %(body)s,待复核")
+    sentence = _("提请授予 %(username)s 角色“%(role)s”，所在机构 %(body)s，待复核")
 
 
 @dataclass(frozen=True)
@@ -185,7 +185,7 @@ class RoleConfirmed(_GrantEvent):
     """The second grantor agreed."""
 
     kind = "people.role_confirmed"
-    sentence = _("复核同意授予 %(username)s 角色“%(role)s”,所在机构 %(body)s")
+    sentence = _("复核同意授予 %(username)s 角色“%(role)s”，所在机构 %(body)s")
 
 
 @dataclass(frozen=True)
@@ -193,7 +193,7 @@ class RoleEnded(_GrantEvent):
     """A role was taken back, or a proposal refused."""
 
     kind = "people.role_ended"
-    sentence = _("终止 %(username)s 的角色“%(role)s”,所在机构 %(body)s")
+    sentence = _("终止 %(username)s 的角色“%(role)s”，所在机构 %(body)s")
 
 
 @dataclass(frozen=True)
@@ -201,7 +201,7 @@ class OfficeImported(Event):
     """A workbook of the office was taken in; each of its rows has an entry of its own."""
 
     kind = "people.office_imported"
-    sentence = _("导入机构人员表,共 %(rows)s 行,文件摘要 %(digest)s")
+    sentence = _("导入机构人员表，共 %(rows)s 行，文件摘要 %(digest)s")
     rows: int
     digest: str
 
@@ -211,5 +211,5 @@ class OfficeFounded(Event):
     """A new database got its first body and its first administrator."""
 
     kind = "people.office_founded"
-    sentence = _("开办:设首位系统管理员 %(username)s")
+    sentence = _("开办：设首位系统管理员 %(username)s")
     username: str

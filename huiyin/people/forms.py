@@ -31,7 +31,9 @@ def _day(label: Any) -> forms.DateField:
 class BodyForm(forms.Form):
     """A new body."""
 
-    code = forms.SlugField(label=_("代码"), max_length=40, help_text=_("字母、数字和连字符,登记后不变,例如 nanhe-hb。"))
+    code = forms.SlugField(
+        label=_("代码"), max_length=40, help_text=_("字母、数字和连字符，登记后不变，例如 nanhe-hb。")
+    )
     name = forms.CharField(label=_("名称"), max_length=80)
     short = forms.CharField(label=_("简称"), max_length=40)
     name_en = forms.CharField(label=_("英文名称"), max_length=120, required=False)

@@ -21,7 +21,7 @@ GUARDS = [
     frozen(
         "people_grant",
         ["user_id", "role", "body_id", "reach_id", "guarded", "by_id", "at", "since"],
-        message="授权不得修改,只能终止后重新授予。",
+        message="授权不得修改，只能终止后重新授予。",
     ),
     frozen("people_grant", ["second_id", "confirmed_at", "until"], once=True),
     refuse(

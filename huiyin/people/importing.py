@@ -131,7 +131,7 @@ def take_in(content: bytes, *, by: User, on: date) -> tuple[Plan, list[tuple[Use
     """Do all that the workbook says, or nothing. Returns the accounts with their one-time passwords, this once."""
     plan = read(content, by=by)
     if plan.problems:
-        raise Refused(_("表中仍有错误,没有导入任何内容,请改正后重新上传。"))
+        raise Refused(_("表中仍有错误，没有导入任何内容，请改正后重新上传。"))
     # Hashing takes its time on purpose: it is done before the write lock is taken.
     passwords = {
         line.cells["username"]: (shown := actions.one_time_password(), make_password(shown))
@@ -163,11 +163,11 @@ def template(office: Body | None) -> bytes:
     notes.set_column(0, 1, 40)
     root = office.code if office else "city"
     lines = [
-        ("红字的列必填;不要改动表名和表头。", ""),
+        ("红字的列必填；不要改动表名和表头。", ""),
         ("最上级机构的代码", root),
-        ("下级机构写在“机构”表,上级代码填上级机构的代码", ""),
+        ("下级机构写在“机构”表，上级代码填上级机构的代码", ""),
         ("日期写作 2016-11-28", ""),
-        ("分管填污染类型代码,用顿号分开;不填为全部", ""),
+        ("分管填污染类型代码，用顿号分开；不填为全部", ""),
         ("类别可填", "、".join(str(label) for label in Body.Kind.labels)),
         ("层级可填", "、".join(str(label) for label in Post.Rank.labels)),
         ("角色可填", "、".join(str(role.label) for role in ROLES.values())),
@@ -186,16 +186,16 @@ def _unpack(content: bytes, plan: Plan) -> None:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as packed:
             if sum(one.file_size for one in packed.infolist()) > LARGEST_UNPACKED:
-                raise Refused(_("文件解开后过大,请只保留需要导入的表。"))
+                raise Refused(_("文件解开后过大，请只保留需要导入的表。"))
         book = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(content))
         grids = {
             name.strip(): book.get_sheet_by_name(name).to_python(skip_empty_area=False) for name in book.sheet_names
         }
     except (zipfile.BadZipFile, python_calamine.CalamineError, ValueError, KeyError) as error:
-        raise Refused(_("读不出这个文件,请用下载的模板填写,并保存为 xlsx 格式。")) from error
+        raise Refused(_("读不出这个文件，请用下载的模板填写，并保存为 xlsx 格式。")) from error
     known = {title for title, _columns in SHEETS.values()}
     if not known & set(grids):
-        raise Refused(_("文件里没有“机构”“用户”“角色”等表,请用下载的模板填写。"))
+        raise Refused(_("文件里没有“机构”“用户”“角色”等表，请用下载的模板填写。"))
     for key, (title, columns) in SHEETS.items():
         plan.sheets[key] = _lines(grids.get(title, []), title, columns, plan)
 
@@ -206,10 +206,10 @@ def _lines(grid: list[list[Any]], title: str, columns: tuple[tuple[str, str, boo
     heads = [_text(cell) for cell in grid[0]]
     lacking = [label for _key, label, required in columns if required and label not in heads]
     if lacking:
-        plan.problems.append(Problem(title, 1, _("缺少列:%(names)s。") % {"names": "、".join(lacking)}))
+        plan.problems.append(Problem(title, 1, _("缺少列：%(names)s。") % {"names": "、".join(lacking)}))
         return []
     if len(grid) > MOST_ROWS:
-        plan.problems.append(Problem(title, len(grid), _("超过 %(n)s 行,请分次导入。") % {"n": MOST_ROWS}))
+        plan.problems.append(Problem(title, len(grid), _("超过 %(n)s 行，请分次导入。") % {"n": MOST_ROWS}))
         return []
     place = {key: heads.index(label) for key, label, _required in columns if label in heads}
     lines = []
@@ -287,7 +287,7 @@ class _Check:
             self._once(title, line, self.new_bodies, cells["code"])
             for key, most in (("code", 40), ("name", 80), ("short", 40), ("name_en", 120)):
                 if len(cells[key]) > most:
-                    self._no(title, line, _("“%(text)s…”太长,最多 %(n)s 字。") % {"text": cells[key][:10], "n": most})
+                    self._no(title, line, _("“%(text)s…”太长，最多 %(n)s 字。") % {"text": cells[key][:10], "n": most})
             old = self.bodies.get(cells["code"])
             if old:
                 parent = self.parents.get(old.path[: -old.steplen], "")
@@ -297,7 +297,7 @@ class _Check:
                 line.there = same
                 if not same:
                     self._no(
-                        title, line, _("机构“%(code)s”已经存在,内容不同,请在机构页面上修改。") % {"code": old.code}
+                        title, line, _("机构“%(code)s”已经存在，内容不同，请在机构页面上修改。") % {"code": old.code}
                     )
             elif cells["parent"] == cells["code"]:
                 self._no(title, line, _("上级不能是它自己。"))
@@ -336,7 +336,7 @@ class _Check:
             if old:
                 line.there = old.rank == rank and old.portfolio == split_codes(cells["portfolio"])
                 if not line.there:
-                    self._no(title, line, _("该职务已经存在,内容不同。"))
+                    self._no(title, line, _("该职务已经存在，内容不同。"))
 
     def _officials(self, lines: list[Line], title: str) -> None:
         self.new_officials: set[str] = set()
@@ -373,7 +373,7 @@ class _Check:
             if old:
                 line.there = old.official.code == cells["official"] and old.since == on
                 if not line.there:
-                    self._no(title, line, _("该职务已有人在任,请先在机构页面办理离任。"))
+                    self._no(title, line, _("该职务已有人在任，请先在机构页面办理离任。"))
 
     def _users(self, lines: list[Line], title: str) -> None:
         self.new_users: set[str] = set()
@@ -391,7 +391,7 @@ class _Check:
                 code = old.official.code if old.official else ""
                 line.there = (old.name, code) == (cells["name"], cells["official"])
                 if not line.there:
-                    self._no(title, line, _("登录名“%(name)s”已经使用,内容不同。") % {"name": old.username})
+                    self._no(title, line, _("登录名“%(name)s”已经使用，内容不同。") % {"name": old.username})
         taken: set[str] = {u.official.code for u in self.users.values() if u.official}
         for line in lines:
             code = line.cells["official"]
@@ -418,7 +418,7 @@ class _Check:
             self._once(title, line, seen, key)
             line.there = key in held
             if not line.there and cells["username"] == self.by.username:
-                self._no(title, line, _("任何人不得给自己授权,请另一位系统管理员办理。"))
+                self._no(title, line, _("任何人不得给自己授权，请另一位系统管理员办理。"))
 
 
 def _write(plan: Plan, passwords: dict[str, tuple[str, str]], *, by: User, on: date) -> list[tuple[User, str]]:

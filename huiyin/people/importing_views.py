@@ -70,7 +70,7 @@ def confirm(request: HttpRequest) -> HttpResponse:
     name = request.session.get(WAITING, "")
     path = _folder() / name
     if not re.fullmatch(r"[0-9a-f]{32}", name) or not path.exists():
-        raise Refused(_("没有待导入的文件,请重新上传。"))
+        raise Refused(_("没有待导入的文件，请重新上传。"))
     plan, accounts = importing.take_in(path.read_bytes(), by=user, on=clock.today())
     _drop(request)
     return render(request, "people/password.html", {"accounts": accounts, "plan": plan})

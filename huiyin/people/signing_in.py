@@ -25,7 +25,7 @@ class OwnPasswordForm(forms.ChangePasswordForm):
         super().__init__(*args, **kwargs)
         self.fields["oldpassword"].label = _("当前密码")
         self.fields["password1"].label = _("新密码")
-        self.fields["password1"].help_text = _("至少 10 个字符,不能全是数字,不要用姓名、登录名或常见密码。")
+        self.fields["password1"].help_text = _("至少 10 个字符，不能全是数字，不要用姓名、登录名或常见密码。")
         self.fields["password2"].label = _("再输一次新密码")
         for field in self.fields.values():
             field.widget.attrs.pop("placeholder", None)

@@ -103,7 +103,7 @@ def body(request: HttpRequest, pk: int) -> HttpResponse:
     name, bound = request.POST.get("do", ""), None
     if request.method == "POST":
         if name not in does:
-            raise Refused(_("没有这项操作,请刷新后再试。"))
+            raise Refused(_("没有这项操作，请刷新后再试。"))
         kind, do = does[name]
         bound = kind(request.POST, auto_id=f"{name}_%s")
         if _carry_out(request, bound, do):
@@ -210,7 +210,7 @@ def account_of(request: HttpRequest, pk: int) -> HttpResponse:
 
     def give(typed: dict[str, Any]) -> str:
         made = actions.grant_role(row, typed["role"], body=typed["body"], reach=typed["reach"], by=user, on=today)
-        return _("已提请,待该机构负责人复核后生效。") if made.guarded else _("已授予角色。")
+        return _("已提请，待该机构负责人复核后生效。") if made.guarded else _("已授予角色。")
 
     does: dict[str, tuple[type[django_forms.Form], Do]] = {
         "grant": (forms.GrantForm, give),
@@ -227,7 +227,7 @@ def account_of(request: HttpRequest, pk: int) -> HttpResponse:
         return render(request, "people/password.html", {"accounts": [(row, password)]})
     if request.method == "POST":
         if name not in does:
-            raise Refused(_("没有这项操作,请刷新后再试。"))
+            raise Refused(_("没有这项操作，请刷新后再试。"))
         kind, do = does[name]
         bound = kind(request.POST, auto_id=f"{name}_%s")
         if _carry_out(request, bound, do):
@@ -268,7 +268,7 @@ def grants(request: HttpRequest) -> HttpResponse:
         grant = get_object_or_404(Grant.objects.select_related("user", "body", "reach"), pk=request.POST.get("grant"))
         if request.POST.get("do") == "confirm":
             actions.confirm_grant(grant, by=user, on=today)
-            messages.success(request, _("已复核,授权生效。"))
+            messages.success(request, _("已复核，授权生效。"))
             return redirect("people:grants")
         rows.bound = forms.ReasonForm(request.POST, auto_id=f"end_{grant.pk}_%s")
         if _carry_out(

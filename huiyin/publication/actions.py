@@ -43,9 +43,9 @@ def make_table(
     columns = inspection.rulebook.one_of(ColumnSet, column_set, on)
     cases: list[Case] = list(selection.cases(by).select_related("batch")[: MOST + 1])
     if not cases:
-        raise Refused(_("没有符合条件的案件。一览表只收已反馈的案件,需要时请勾选“含尚未反馈的案件”。"))
+        raise Refused(_("没有符合条件的案件。一览表只收已反馈的案件，需要时请勾选“含尚未反馈的案件”。"))
     if len(cases) > MOST:
-        raise Refused(_("符合条件的案件超过 %(most)s 件,请缩小范围。") % {"most": MOST})
+        raise Refused(_("符合条件的案件超过 %(most)s 件，请缩小范围。") % {"most": MOST})
     content = content_of(cases, columns, inspection)
     table = DisclosureTable.objects.create(
         inspection=inspection,
@@ -125,6 +125,6 @@ def void_table(table: DisclosureTable, *, reason: str, by: User, on: date) -> No
 def _move(table: DisclosureTable, former: str, **fields: object) -> None:
     """Of two people at once one is told: the update asks for the state that was seen."""
     if not DisclosureTable.objects.filter(pk=table.pk, state=former).update(**fields):
-        raise Refused(_("有人刚刚更新了此表,请刷新后再操作。"))
+        raise Refused(_("有人刚刚更新了此表，请刷新后再操作。"))
     for name, value in fields.items():
         setattr(table, name, value)

@@ -199,17 +199,17 @@ def cells_of(one: Facts, n: int, columns: ColumnSet, types: dict[str, PollutionT
 
 # What a reader would stumble over. A row keeps the code, and the page says the sentence in its reader's language.
 WARNINGS: dict[str, Promise] = {
-    "nothing_to_do": _("核实为属实,处理情况却写“无需整改”。"),
-    "false_says_true": _("核实为不属实,核实情况中却写有“属实”。"),
-    "true_says_false": _("核实为属实,核实情况中却写有“不属实”。"),
-    "false_with_measures": _("核实为不属实,却有处理措施:%(detail)s。"),
-    "answered_item_due": _("已办结,却有 %(detail)s 才到期的整改项。"),
-    "open_says_answered": _("尚未办结,处理情况却写“已办结”。"),
+    "nothing_to_do": _("核实为属实，处理情况却写“无需整改”。"),
+    "false_says_true": _("核实为不属实，核实情况中却写有“属实”。"),
+    "true_says_false": _("核实为属实，核实情况中却写有“不属实”。"),
+    "false_with_measures": _("核实为不属实，却有处理措施：%(detail)s。"),
+    "answered_item_due": _("已办结，却有 %(detail)s 才到期的整改项。"),
+    "open_says_answered": _("尚未办结，处理情况却写“已办结”。"),
     "no_facts": _("没有调查核实情况。"),
     "no_finding": _("没有核实结论。"),
     "no_measures": _("没有处理和整改情况。"),
     "no_number": _("没有受理编号。"),
-    "private": _("文字中有像手机号或身份证号的数字,公开前请核对。"),
+    "private": _("文字中有像手机号或身份证号的数字，公开前请核对。"),
 }
 
 

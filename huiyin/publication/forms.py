@@ -26,7 +26,7 @@ class MakeForm(forms.Form):
     """Which cases of an inspection, in which columns, over whose name."""
 
     batch = forms.ChoiceField(
-        label=_("批次"), required=False, widget=PlainSelect, help_text=_("不选批次时,按下面的条件跨批次制表。")
+        label=_("批次"), required=False, widget=PlainSelect, help_text=_("不选批次时，按下面的条件跨批次制表。")
     )
     column_set = forms.ChoiceField(label=_("列式"), widget=PlainSelect)
     unit = forms.CharField(label=_("公开单位"), required=False, max_length=120)
@@ -37,7 +37,7 @@ class MakeForm(forms.Form):
     fed_back_since = _day(_("反馈日期起"))
     fed_back_until = _day(_("反馈日期止"))
     numbers = forms.CharField(
-        label=_("登记号"), required=False, max_length=4000, help_text=_("只公开其中几件时填写,用空格或顿号隔开。")
+        label=_("登记号"), required=False, max_length=4000, help_text=_("只公开其中几件时填写，用空格或顿号隔开。")
     )
     starred = forms.BooleanField(label=_("只取重点件"), required=False)
     unreported = forms.BooleanField(label=_("含尚未反馈的案件"), required=False)
@@ -57,7 +57,7 @@ class MakeForm(forms.Form):
         """The register numbers; anything else between them is a separator, except letters."""
         typed = str(self.cleaned_data["numbers"])
         if re.search(r"[^\W\d]", re.sub("[〔〕、,,;;号]", " ", typed)):
-            raise forms.ValidationError(_("请只填登记号,例如:12、15、20。"))
+            raise forms.ValidationError(_("请只填登记号，例如：12、15、20。"))
         return tuple(sorted({int(number) for number in re.findall(r"\d{1,9}", typed)}))
 
     def clean(self) -> dict[str, Any]:

@@ -25,7 +25,7 @@ GUARDS = [
     *no_delete("publication_disclosuretable"),
     *no_delete("publication_tablecase"),
     frozen("publication_tablecase", ["table_id", "case_id"]),
-    frozen("publication_disclosuretable", _MADE, message="一览表的来源不得修改,请另制新表。"),
+    frozen("publication_disclosuretable", _MADE, message="一览表的来源不得修改，请另制新表。"),
     frozen(
         "publication_disclosuretable",
         ["proposed_at", "proposed_by_id", "approved_at", "approved_by_id", "approved_on", "voided_at", "voided_by_id"],
@@ -40,7 +40,7 @@ GUARDS = [
             "postgresql": "OLD.state <> 'draft' AND (OLD.content IS DISTINCT FROM NEW.content OR OLD.title <> NEW.title "
             "OR OLD.subtitle <> NEW.subtitle OR OLD.unit <> NEW.unit OR OLD.filter IS DISTINCT FROM NEW.filter)",
         },
-        message="送审后的一览表不得修改,请作废后另制新表。",
+        message="送审后的一览表不得修改，请作废后另制新表。",
     ),
     refuse(
         "table_lines_before_proposing",
@@ -57,14 +57,14 @@ GUARDS = [
             "(OLD.state = 'void' AND NEW.state <> 'void') OR (OLD.state = 'approved' AND NEW.state NOT IN "
             "('approved', 'void')) OR (OLD.state = 'proposed' AND NEW.state = 'draft')"
         ),
-        message="一览表的状态不得退回,请作废后另制新表。",
+        message="一览表的状态不得退回，请作废后另制新表。",
     ),
     refuse(
         "table_begins_as_draft",
         "publication_disclosuretable",
         when="BEFORE INSERT",
         condition="NEW.state <> 'draft'",
-        message="一览表先制草稿,再送审、批准。",
+        message="一览表先制草稿，再送审、批准。",
     ),
     refuse(
         "table_approved_when_proposed",

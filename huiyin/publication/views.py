@@ -85,7 +85,7 @@ def make(request: HttpRequest) -> HttpResponse:
                 on=clock.today(),
             )
         if not form.errors:
-            messages.success(request, _("已制表,共 %(n)s 件。请核对后送审。") % {"n": made.cases})
+            messages.success(request, _("已制表，共 %(n)s 件。请核对后送审。") % {"n": made.cases})
             return redirect(made)
     context = {"form": form, "inspections": found, "inspection": inspection}
     return render(request, "publication/make.html", context, status=422 if form.errors else 200)
@@ -153,7 +153,7 @@ def propose(request: HttpRequest, pk: int) -> HttpResponse:
     """Put it before the one who approves."""
     found = _door(request, pk)
     actions.propose(found, by=_user(request), on=clock.today())
-    messages.success(request, _("已送审,请信息公开员批准。"))
+    messages.success(request, _("已送审，请信息公开员批准。"))
     return redirect(found)
 
 

@@ -73,12 +73,12 @@ def restrict_item(item: Item, restriction: str, *, by: User, on: date) -> None:
     if not rules.acts_for(item, by=by):
         raise Refused(_("由整改单位%s填写。") % item.body.name)
     if not restriction.strip():
-        raise Refused(_("请写明完成前的限制;无需限制的写明理由。"))
+        raise Refused(_("请写明完成前的限制；无需限制的写明理由。"))
     written = Item.objects.filter(pk=item.pk, restriction="", state=Item.State.OPEN).update(
         restriction=restriction.strip()[:200]
     )
     if not written:
-        raise Refused(_("完成前的限制已写明,或此项不在整改中。"))
+        raise Refused(_("完成前的限制已写明，或此项不在整改中。"))
     item.restriction = restriction.strip()[:200]
     record(events.ItemRestricted(item.pk), of=item.case, by=by, on=on)
 
@@ -106,7 +106,7 @@ def reach_milestone(milestone: Milestone, *, note: str = "", by: User, on: date)
         reached_on=on, reached_at=clock.now(), reached_by=by, note=note.strip()[:300]
     )
     if not reached:
-        raise Refused(_("有人刚刚登记了此阶段目标,请刷新后再操作。"))
+        raise Refused(_("有人刚刚登记了此阶段目标，请刷新后再操作。"))
     duties.finish("milestone", about=milestone, by=by, on=on)
     record(events.MilestoneReached(milestone.item_id, milestone.pk), of=milestone.item.case, by=by, on=on)
 
@@ -121,7 +121,7 @@ def void_milestone(milestone: Milestone, *, reason: str, by: User, on: date) -> 
         voided_at=clock.now(), void_reason=reason.strip()[:200]
     )
     if not voided:
-        raise Refused(_("有人刚刚更新了此阶段目标,请刷新后再操作。"))
+        raise Refused(_("有人刚刚更新了此阶段目标，请刷新后再操作。"))
     duties.drop("milestone", about=milestone, reason=reason.strip()[:200])
     record(events.MilestoneVoided(milestone.item_id, milestone.pk), of=milestone.item.case, by=by, on=on, reason=reason)
 
@@ -187,7 +187,7 @@ def void_progress(progress: Progress, *, reason: str, by: User, on: date) -> Non
     if not Progress.objects.filter(pk=progress.pk, voided_at=None).update(
         voided_at=clock.now(), void_reason=reason.strip()[:200]
     ):
-        raise Refused(_("有人刚刚作废了此条进展,请刷新后再操作。"))
+        raise Refused(_("有人刚刚作废了此条进展，请刷新后再操作。"))
     record(events.ProgressVoided(progress.pk), of=progress.case, by=by, on=on, reason=reason)
 
 
@@ -198,7 +198,7 @@ def prove_item(item: Item, text: str, *, uploads: Sequence[UploadedFile] = (), b
     if not text.strip():
         raise Refused(_("请写明完成情况。"))
     if not Item.objects.filter(pk=item.pk, state=Item.State.OPEN).update(state=Item.State.PROVED, proved_on=on):
-        raise Refused(_("有人刚刚更新了此项,请刷新后再操作。"))
+        raise Refused(_("有人刚刚更新了此项，请刷新后再操作。"))
     item.state, item.proved_on = Item.State.PROVED, on
     proof = Proof.objects.create(item=item, text=text, done_on=on, by=by)
     for file in uploads:
@@ -266,10 +266,10 @@ def _decide(proof: Proof, decision: str, *, accepted: bool, by: User, on: date) 
         decided_for=body,
     )
     if not decided:
-        raise Refused(_("有人刚刚验收了此项,请刷新后再操作。"))
+        raise Refused(_("有人刚刚验收了此项，请刷新后再操作。"))
     state = Item.State.ACCEPTED if accepted else Item.State.OPEN
     if not Item.objects.filter(pk=item.pk, state=Item.State.PROVED).update(state=state):
-        raise Refused(_("有人刚刚更新了此项,请刷新后再操作。"))
+        raise Refused(_("有人刚刚更新了此项，请刷新后再操作。"))
     item.state = state
     duties.finish("accept", about=item, by=by, on=on)
     event = events.ItemAccepted if accepted else events.ItemReturned
@@ -317,7 +317,7 @@ def answer_extension(
         granted=granted, fixed=fixed if granted else None, answer=answer.strip(), answered_on=on, answered_by=by
     )
     if not answered:
-        raise Refused(_("有人刚刚答复了此项申请,请刷新后再操作。"))
+        raise Refused(_("有人刚刚答复了此项申请，请刷新后再操作。"))
     duties.finish("extension", about=item, by=by, on=on)
     if granted and fixed is not None:
         Item.objects.filter(pk=item.pk).update(due=fixed)
@@ -343,7 +343,7 @@ def void_item(item: Item, *, reason: str, by: User, on: date) -> None:
         state=Item.State.VOID, voided_at=clock.now(), void_reason=why
     )
     if not voided:
-        raise Refused(_("有人刚刚更新了此项,请刷新后再操作。"))
+        raise Refused(_("有人刚刚更新了此项，请刷新后再操作。"))
     item.state = Item.State.VOID
     duties.drop("item", about=item, reason=why)
     duties.drop("extension", about=item, reason=why)

@@ -12,7 +12,7 @@ from huiyin.journal.events import Event
 @dataclass(frozen=True)
 class ItemPlanned(Event):
     kind = "rectification.item_planned"
-    sentence = _("列入整改:第 %(n)s 项,期限 %(due)s")
+    sentence = _("列入整改：第 %(n)s 项，期限 %(due)s")
     item: int
     n: int
     term: str
@@ -37,7 +37,7 @@ class ItemRestricted(Event):
 @dataclass(frozen=True)
 class MilestonePlanned(Event):
     kind = "rectification.milestone_planned"
-    sentence = _("设定阶段目标,期限 %(due)s")
+    sentence = _("设定阶段目标，期限 %(due)s")
     item: int
     milestone: int
     due: str
@@ -80,7 +80,7 @@ class ProgressEntered(Event):
 @dataclass(frozen=True)
 class ItemProved(Event):
     kind = "rectification.item_proved"
-    sentence = _("整改完成,提请验收")
+    sentence = _("整改完成，提请验收")
     item: int
     proof: int
 

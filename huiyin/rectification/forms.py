@@ -36,14 +36,14 @@ class ItemForm(forms.Form):
         label=_("完成前的限制"),
         max_length=200,
         required=False,
-        help_text=_("长期整改须填写,例如“完成前限产50%”;无需限制的写明理由。"),
+        help_text=_("长期整改须填写，例如“完成前限产50%”；无需限制的写明理由。"),
     )
     on = day_field(_("制定日期"))
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
         if data.get("term") == Item.Term.LONG and not (data.get("restriction") or "").strip():
-            self.add_error("restriction", _("长期整改须写明完成前的限制;无需限制的写明理由。"))
+            self.add_error("restriction", _("长期整改须写明完成前的限制；无需限制的写明理由。"))
         return data
 
 
@@ -78,7 +78,7 @@ class ProgressForm(forms.Form):
     machines = forms.IntegerField(label=_("机械(台)"), min_value=0, max_value=MOST, required=False)
     vehicles = forms.IntegerField(label=_("车辆(辆次)"), min_value=0, max_value=MOST, required=False)
     place = forms.CharField(label=_("地点"), max_length=120, required=False)
-    uploads = FilesField(required=False, help_text=_("手机可直接拍照上传,可一次选多个。"))
+    uploads = FilesField(required=False, help_text=_("手机可直接拍照上传，可一次选多个。"))
 
     def __init__(self, *args: Any, case: Case, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -92,7 +92,7 @@ class ProofForm(forms.Form):
 
     on = day_field(_("完成日期"))
     text = _text(_("完成情况"), 4)
-    uploads = FilesField(required=False, help_text=_("完成后的照片、监测报告等,可一次选多个。"))
+    uploads = FilesField(required=False, help_text=_("完成后的照片、监测报告等，可一次选多个。"))
 
 
 class DecisionForm(forms.Form):

@@ -105,7 +105,7 @@ GUARDS = [
             "sqlite": "NEW.former < date(NEW.entered, '+8 hours')",
             "postgresql": "NEW.former < (NEW.entered AT TIME ZONE 'Asia/Shanghai')::date",
         },
-        message="期限已过,不能再申请延期。",
+        message="期限已过，不能再申请延期。",
     ),
     refuse(
         "extension_of_the_standing_day",

@@ -71,7 +71,7 @@ def day_has_come(case: Case, on: date) -> Verdict:
 def may_plan(case: Case, *, by: User) -> Verdict:
     """Items are planned by a unit that has the case, from hand-down until it is closed."""
     if case.state in (State.REGISTERED, State.VOID, State.CLOSED):
-        return no(_("案件不在办理中,不能列入整改项。"))
+        return no(_("案件不在办理中，不能列入整改项。"))
     if acting_part(case, by=by) is None:
         return no(_("只有承办本案的单位可以制定整改项。"))
     return YES
@@ -107,7 +107,7 @@ def can_void_milestone(milestone: Milestone, *, by: User) -> Verdict:
     if item.state != Item.State.OPEN:
         return no(_("此项不在整改中。"))
     if item.case.state != State.HANDED_DOWN:
-        return no(_("案件上报后,阶段目标不能作废。"))
+        return no(_("案件上报后，阶段目标不能作废。"))
     return YES if acts_for(item, by=by) else no(_("由整改单位%s登记。") % item.body.name)
 
 
@@ -119,7 +119,7 @@ def can_void(item: Item, *, by: User) -> Verdict:
     if item.state != Item.State.OPEN:
         return no(_("只能作废整改中的项目。"))
     if item.case.state != State.HANDED_DOWN:
-        return no(_("案件上报后,整改项不能作废。"))
+        return no(_("案件上报后，整改项不能作废。"))
     if item.proofs.exists():
         return no(_("已提请过验收的整改项不能作废。"))
     return YES if acts_for(item, by=by) else no(_("由整改单位%s作废。") % item.body.name)
@@ -137,7 +137,7 @@ def may_work(case: Case, *, by: User) -> Verdict:
 def can_work(case: Case, *, by: User, on: date, numbers: Iterable[int | None] = ()) -> Verdict:
     """Besides: for a day that has come, with believable numbers of people and machines."""
     if any(n is not None and not 0 <= n <= MOST for n in numbers):
-        return no(_("人员、机械和车辆数须在 0 至 %(most)s 之间,请核对。") % {"most": MOST})
+        return no(_("人员、机械和车辆数须在 0 至 %(most)s 之间，请核对。") % {"most": MOST})
     return first_no(may_work(case, by=by), day_has_come(case, on))
 
 
@@ -157,14 +157,14 @@ def may_prove(item: Item, *, by: User) -> Verdict:
     if not acts_for(item, by=by):
         return no(_("由整改单位%s提交完成情况。") % item.body.name)
     if item.milestones.filter(reached_on=None, voided_at=None).exists():
-        return no(_("尚有阶段目标未完成,完成后才能提请验收。"))
+        return no(_("尚有阶段目标未完成，完成后才能提请验收。"))
     return YES
 
 
 def can_prove(item: Item, *, by: User, on: date) -> Verdict:
     """Besides: not ahead of its day, nor before the item was planned."""
     if on > clock.today():
-        return no(_("完成日期不能晚于今天:不能先报完成后整改。"))
+        return no(_("完成日期不能晚于今天：不能先报完成后整改。"))
     if on < item.on:
         return no(_("完成日期不能早于制定日期。"))
     return may_prove(item, by=by)
@@ -190,9 +190,9 @@ def can_decide(proof: Proof, *, by: User, on: date | None = None) -> Verdict:
     if proof.accepted is not None:
         return no(_("此项已有验收结论。"))
     if not by.may(Right.ACCEPT, at=item.body):
-        return no(_("您没有验收权限,由验收员验收。"))
+        return no(_("您没有验收权限，由验收员验收。"))
     if has_handled(by, item.case, but=ACCEPTING):
-        return no(_("您或您所在单位办理过此案,须由其他单位验收。"))
+        return no(_("您或您所在单位办理过此案，须由其他单位验收。"))
     if accepting_body(item, by=by) is None:
         return no(_("须由未承办本案、未被举报的单位验收。"))
     if on is not None and on > clock.today():
@@ -209,7 +209,7 @@ def may_ask_extension(item: Item, *, by: User) -> Verdict:
     if not acts_for(item, by=by):
         return no(_("由整改单位%s申请延期。") % item.body.name)
     if clock.today() > item.due:
-        return no(_("期限%s已过,不能再申请延期。") % item.due.isoformat())
+        return no(_("期限%s已过，不能再申请延期。") % item.due.isoformat())
     return YES
 
 
@@ -219,7 +219,7 @@ def can_ask_extension(item: Item, asked: date, *, by: User, on: date) -> Verdict
     if not may:
         return may
     if on > item.due:
-        return no(_("期限%s已过,不能再申请延期。") % item.due.isoformat())
+        return no(_("期限%s已过，不能再申请延期。") % item.due.isoformat())
     if asked <= item.due:
         return no(_("延期须写明晚于原期限的日期。"))
     return day_has_come(item.case, on)
@@ -233,9 +233,9 @@ def can_answer_extension(extension: Extension, *, by: User, on: date | None = No
     if not (by.may(Right.REVIEW_CITY) or by.may(Right.HAND_DOWN)):
         return no(_("延期由协调联络组或市级审核答复。"))
     if by.pk == extension.by_id or case.assignments.filter(body__in=by.bodies()).exists():
-        return no(_("您所在单位承办此案,不能答复延期。"))
+        return no(_("您所在单位承办此案，不能答复延期。"))
     if any(a.holds(grant.body) for a in accused_of(case) for grant in by.grants_now()):
-        return no(_("您所在单位被本案举报,不能答复延期。"))
+        return no(_("您所在单位被本案举报，不能答复延期。"))
     if on is not None and on > clock.today():
         return no(_("答复日期不能晚于今天。"))
     if on is not None and on < extension.on:
@@ -271,7 +271,7 @@ def to_answer(case: Case, *, in_part: bool) -> list[Line]:
     lines = [_line(item, case, _dated(item) if in_part else _accepted(item)) for item in items]
     if in_part:
         left = any(item.state != Item.State.ACCEPTED for item in items)
-        verdict = YES if left else no(_("没有尚在整改的项目:整改均已验收或无整改项的,应作出“已办结”结论。"))
+        verdict = YES if left else no(_("没有尚在整改的项目：整改均已验收或无整改项的，应作出“已办结”结论。"))
         url = f"{case.get_absolute_url()}#rectification"
         lines.append(Line("rectification.left", _("有期限在后的整改项继续跟踪"), verdict, url))
     return lines
@@ -286,7 +286,7 @@ def _accepted(item: Item) -> Verdict:
     if item.state == Item.State.ACCEPTED:
         return YES
     if item.state == Item.State.PROVED:
-        return no(_("第 %s 项已报完成,尚待验收。") % item.n)
+        return no(_("第 %s 项已报完成，尚待验收。") % item.n)
     return no(_("第 %s 项尚未完成整改。") % item.n)
 
 
@@ -301,11 +301,11 @@ def _dated(item: Item) -> Verdict:
         return YES
     steps = [one for one in item.milestones.all() if one.voided_at is None]
     if not steps:
-        return no(_("第 %s 项为长期整改,须设阶段目标。") % item.n)
+        return no(_("第 %s 项为长期整改，须设阶段目标。") % item.n)
     if any(one.reached_on is None and one.due < today for one in steps):
         return no(_("第 %s 项有阶段目标逾期未完成。") % item.n)
     if not item.restriction.strip():
-        return no(_("第 %s 项为长期整改,须写明完成前的限制(如限产);无需限制的写明理由。") % item.n)
+        return no(_("第 %s 项为长期整改，须写明完成前的限制(如限产);无需限制的写明理由。") % item.n)
     return YES
 
 

@@ -147,7 +147,7 @@ def _act(row: Item, what: str, typed: dict[str, Any], user: User) -> str:
         return _("已提请验收。")
     if what == "extend":
         actions.ask_extension(row, by=user, on=today, **typed)
-        return _("延期申请已提交,答复前期限不变。")
+        return _("延期申请已提交，答复前期限不变。")
     if what == "void":
         actions.void_item(row, by=user, on=today, **typed)
         return _("已作废。")
@@ -160,14 +160,14 @@ def _act(row: Item, what: str, typed: dict[str, Any], user: User) -> str:
     if what == "decide":
         proof = shown.waiting_proof
         if proof is None:
-            raise Refused(_("此项没有待验收的内容,请刷新后查看。"))
+            raise Refused(_("此项没有待验收的内容，请刷新后查看。"))
         proof.item = row
         decide = actions.accept_item if typed["accepted"] == "yes" else actions.return_item
         decide(proof, typed["decision"], by=user, on=typed["on"])
         return _("验收通过。") if typed["accepted"] == "yes" else _("已退回整改单位。")
     extension = shown.waiting_extension
     if extension is None:
-        raise Refused(_("此项没有待答复的延期申请,请刷新后查看。"))
+        raise Refused(_("此项没有待答复的延期申请，请刷新后查看。"))
     extension.item = row
     granted = typed.pop("granted") == "yes"
     actions.answer_extension(extension, granted=granted, by=user, on=today, **typed)
@@ -193,7 +193,7 @@ def step(request: HttpRequest, number: int, n: int, milestone: int, what: str) -
     elif what == "void":
         form = ReasonForm(request.POST)
         if not form.is_valid():
-            raise Refused(_("须写明原因,不超过 200 字。"))
+            raise Refused(_("须写明原因，不超过 200 字。"))
         actions.void_milestone(one, by=user, on=clock.today(), **form.cleaned_data)
         messages.success(request, _("阶段目标已作废。"))
     else:
@@ -232,7 +232,7 @@ def void_progress(request: HttpRequest, number: int, entry: int) -> HttpResponse
     row = get_object_or_404(Progress.objects.select_related("body", "case"), pk=entry, case=case)
     form = ReasonForm(request.POST)
     if not form.is_valid():
-        raise Refused(_("须写明原因,不超过 200 字。"))
+        raise Refused(_("须写明原因，不超过 200 字。"))
     actions.void_progress(row, by=user, on=clock.today(), **form.cleaned_data)
     messages.success(request, _("已作废此条进展。"))
     return redirect("rectification:progress", number=case.number)
@@ -247,7 +247,7 @@ def register(request: HttpRequest) -> HttpResponse:
     """整改台账: the items of all cases that this person may see."""
     user = _user(request)
     if not (user.may(Right.VIEW_CASES) or user.may(Right.LEAD)):
-        raise Refused(_("此页供承办和督办人员使用,您的角色没有查看案件的权限。"))
+        raise Refused(_("此页供承办和督办人员使用，您的角色没有查看案件的权限。"))
     form = RegisterForm(request.GET, bodies=queries.bodies(user))
     form.is_valid()  # what cannot be read is left out of the filter, and said beside its field
     found = queries.register(user, form.cleaned_data)
@@ -264,7 +264,7 @@ def to_accept(request: HttpRequest) -> HttpResponse:
     """待验收: what this acceptor may look at."""
     user = _user(request)
     if not user.may(Right.ACCEPT):
-        raise Refused(_("此页供验收员使用,您没有验收权限。"))
+        raise Refused(_("此页供验收员使用，您没有验收权限。"))
     page = queries.acceptance_page(user, request.GET.get("page"))
     note_read(ACCEPTANCE, by=user, how="list", filter=request.GET.urlencode(), device=device_of(request))
     return render(request, "rectification/to_accept.html", {"page": page})

@@ -85,37 +85,37 @@ class Value:
 
 
 RECEIVED = Figure(
-    "received", _("收到交办件"), _("件"), _("截至当日收到并登记在册的案件,每件计一次;作废的案件不计。"), "received"
+    "received", _("收到交办件"), _("件"), _("截至当日收到并登记在册的案件，每件计一次；作废的案件不计。"), "received"
 )
 BATCHES = Figure(
     "batches",
     _("已反馈批次"),
     _("批"),
-    _("截至当日已向督察组反馈办理结果的批次;一批分几份(如35-1、35-2)的计一批。"),
+    _("截至当日已向督察组反馈办理结果的批次；一批分几份(如35-1、35-2)的计一批。"),
     "feedback",
 )
 CASES = Figure(
-    "cases", _("已反馈案件"), _("件"), _("截至当日已向督察组反馈办理结果的案件,多次反馈计一次。"), "feedback"
+    "cases", _("已反馈案件"), _("件"), _("截至当日已向督察组反馈办理结果的案件，多次反馈计一次。"), "feedback"
 )
 ANSWERED = Figure("answered", _("已办结"), _("件"), _("截至当日办结结论为“已办结”且未被退回重办的案件。"), "feedback")
 IN_PART = Figure(
     "in_part", _("阶段性办结"), _("件"), _("截至当日办结结论为“阶段性办结”且未被退回重办的案件。"), "feedback"
 )
-OPEN = Figure("open", _("在办"), _("件"), _("截至当日收到而尚未“已办结”的案件,阶段性办结的仍在内。"), "received")
+OPEN = Figure("open", _("在办"), _("件"), _("截至当日收到而尚未“已办结”的案件，阶段性办结的仍在内。"), "received")
 HELD = Figure(
     "held_accountable",
     _("问责"),
     _("人"),
-    _("截至当日有生效问责决定的人数,同一人受多种处理计一人,另列人次。"),
+    _("截至当日有生效问责决定的人数，同一人受多种处理计一人，另列人次。"),
     "accountability",
     counts="person",
 )
 
 _DEFINITIONS: dict[str, str | Promise] = {
-    "party": _("截至当日有此项措施的当事人家数,同一当事人多次计一家;措施后来解除的仍计,撤回、作废的不计。"),
-    "person": _("截至当日有此项措施的人数,按人员登记计,同一人多次计一人。"),
-    "police_file": _("截至当日有此项记录的公安案卷宗数,同一案卷多次计一宗。"),
-    "fen": _("截至当日有效的罚款决定金额合计,经复议或判决变更的自变更之日按变更后金额,不是实缴金额。"),
+    "party": _("截至当日有此项措施的当事人家数，同一当事人多次计一家；措施后来解除的仍计，撤回、作废的不计。"),
+    "person": _("截至当日有此项措施的人数，按人员登记计，同一人多次计一人。"),
+    "police_file": _("截至当日有此项记录的公安案卷宗数，同一案卷多次计一宗。"),
+    "fen": _("截至当日有效的罚款决定金额合计，经复议或判决变更的自变更之日按变更后金额，不是实缴金额。"),
     "record": _("截至当日此项记录的条数。"),
 }
 _POLICE = ("person", "police_file")
@@ -251,7 +251,7 @@ class Group(NamedTuple):
     """Cases received that are alike in what the customary tables group by: `n`, of them `n_day` on the very day."""
 
     channel: str
-    starred: bool | int  # as the database gives it
+    starred: bool
     district: int | None
     types: str  # JSON, as the database gives it
     n: int
@@ -288,9 +288,16 @@ def counting(query: Callable[[Scope], QuerySet[Any, Any]]) -> Callable[[Scope], 
     return ask
 
 
-def _as_kept(name: str) -> ExpressionWrapper:
-    """A column as the database gives it: of thousands of rows, turning each into Python's terms takes long."""
-    return ExpressionWrapper(F(name), output_field=TextField())
+class AsKept(ExpressionWrapper):
+    """A column as the database keeps it, as text: of thousands of rows, turning each into Python's terms takes long."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(F(name), output_field=TextField())
+
+    def as_postgresql(self, compiler: Any, connection: Any) -> tuple[str, Any]:
+        """PostgreSQL groups text in half the time that it needs for JSON."""
+        sql, params = super().as_sql(compiler, connection)
+        return f"{sql}::text", params
 
 
 @counting
@@ -298,13 +305,13 @@ def _groups(scope: Scope) -> QuerySet[Case, Any]:
     return (
         received(scope)
         .order_by()
-        .values("channel", "district", kinds=_as_kept("types"), star=_as_kept("starred"))
+        .values("channel", "starred", "district", kinds=AsKept("types"))
         .annotate(
             n=Count("*"),
             n_day=Count("inspection", filter=Q(received_on=scope.as_of)),
             n_shared=Count("inspection", filter=Q(shared=True)),
         )
-        .values_list("channel", "star", "district", "kinds", "n", "n_day", "n_shared")
+        .values_list("channel", "starred", "district", "kinds", "n", "n_day", "n_shared")
     )
 
 

@@ -86,9 +86,9 @@ def workbook(scope: Scope, one: Figure, value: Value, lines: Iterable[Line], *, 
         [line.case, line.on.isoformat(), line.what, line.who, *([line.display] if amounts else [])] for line in lines
     ]
     when = _("%(day)s 当日") if scope.on_the_day else _("截至 %(day)s")
-    notes = [_("口径:%(definition)s") % {"definition": one.definition}]
+    notes = [_("口径：%(definition)s") % {"definition": one.definition}]
     if withheld:
-        notes.append(_("另有 %(n)s 条记录不在您的查看范围内,已计入数字。") % {"n": withheld})
+        notes.append(_("另有 %(n)s 条记录不在您的查看范围内，已计入数字。") % {"n": withheld})
     return table_xlsx(
         f"{one.label} {value.display}",
         columns,

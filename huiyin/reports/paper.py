@@ -16,7 +16,7 @@ def bulletin_paper(made: Bulletin, *, with_accountability: bool) -> bytes:
     lines = [
         _("一、总体情况"),
         paragraph(made, with_accountability=with_accountability),
-        _("收到%(received)s,在办%(open)s;已办结%(answered)s,阶段性办结%(in_part)s。当日收到%(today)s。")
+        _("收到%(received)s，在办%(open)s；已办结%(answered)s，阶段性办结%(in_part)s。当日收到%(today)s。")
         % {
             "received": shown["received"].display,
             "open": shown["open"].display,
@@ -36,7 +36,7 @@ def bulletin_paper(made: Bulletin, *, with_accountability: bool) -> bytes:
         words = listed(
             [_("%(name)s %(count)s 件") % {"name": name, "count": count} for name, count in table.rows if count]
         )
-        note = _("(部分案件同属几项,合计比案件数多 %s 件)") % table.more if table.more else ""
+        note = _("(部分案件同属几项，合计比案件数多 %s 件)") % table.more if table.more else ""
         lines.append(f"{table.title}:{words or _('无')}{note}。")
     content = Letter(
         title=_("关于%(inspection)s交办群众举报件办理情况的通报") % {"inspection": made.scope.inspection.name},
@@ -44,7 +44,7 @@ def bulletin_paper(made: Bulletin, *, with_accountability: bool) -> bytes:
         head=office().name,
         number=unnumbered(made.scope.as_of),
         signature=Signature([office().name], made.scope.as_of),
-        note=_("统计口径:%(population)s,截至%(day)s")
+        note=_("统计口径：%(population)s，截至%(day)s")
         % {"population": made.scope.population, "day": day(made.scope.as_of)},
     )
     return letter(content)

@@ -31,7 +31,7 @@ ON_A_PAGE = 100
 
 def _may_read(request: HttpRequest) -> None:
     if not request.user.may(Right.READ_FIGURES):  # type: ignore[union-attr]
-        no(_("通报供协调、指挥和审核人员查阅,您没有此项权限。")).require()
+        no(_("通报供协调、指挥和审核人员查阅，您没有此项权限。")).require()
 
 
 def _counts_accountability(request: HttpRequest) -> bool:

@@ -49,7 +49,7 @@ def add_entry(
     value = kind.read(code, name, name_en, data)
     versions = list(rulebook.entries.filter(section=kind.section, code=code))
     if any(one.began and (one.until is None or one.until > since) for one in versions):
-        raise Refused(_("代码“%(code)s”已有现行或将施行的条目,请打开该条目修改,或换一个代码。") % {"code": code})
+        raise Refused(_("代码“%(code)s”已有现行或将施行的条目，请打开该条目修改，或换一个代码。") % {"code": code})
     former = rulebook.ever(kind).get(code)
     if former is not None:
         _keeps_what_is_fixed(former, value)
@@ -87,7 +87,7 @@ def change_entry(
     entry.rulebook = rulebook
     former = digest_of(entry)
     if seen and seen != former:
-        raise Refused(_("有人刚刚修改了此条目,请刷新后再操作。"))
+        raise Refused(_("有人刚刚修改了此条目，请刷新后再操作。"))
     rules.may_change(entry, since, by=by).require()
     kind = SECTIONS[entry.section]
     value = kind.read(entry.code, name, name_en, data)
@@ -96,7 +96,7 @@ def change_entry(
     position = entry.position if position is None else position
     content = {"name": name, "name_en": name_en, "data": data, "position": position}
     if value == entry.value and position == entry.position:
-        raise Refused(_("内容没有变化,无需保存。"))
+        raise Refused(_("内容没有变化，无需保存。"))
     overwritten = since == entry.since
     if overwritten:
         for key, said in content.items():
@@ -105,7 +105,7 @@ def change_entry(
         entry.value = value
     else:
         if not Entry.objects.filter(pk=entry.pk, until=None).update(until=since):
-            raise Refused(_("有人刚刚修改了此条目,请刷新后再操作。"))
+            raise Refused(_("有人刚刚修改了此条目，请刷新后再操作。"))
         entry = _create(rulebook, kind, {"code": entry.code, "since": since, **content})
     event = events.EntryChanged(
         section=kind.section,
@@ -131,7 +131,7 @@ def end_entry(entry: Entry, *, until: date, reason: str, by: User, on: date) -> 
     if not reason.strip():
         raise Refused(_("请说明终止的依据或原因。"))
     if not Entry.objects.filter(pk=entry.pk, until=None).update(until=until):
-        raise Refused(_("有人刚刚修改了此条目,请刷新后再操作。"))
+        raise Refused(_("有人刚刚修改了此条目，请刷新后再操作。"))
     event = events.EntryEnded(section=entry.section, code=entry.code, until=until)
     record(event, of=rulebook, by=by, on=on, reason=reason)
     rulebook.forget_entries()
@@ -145,7 +145,7 @@ def date_rulebook(rulebook: Rulebook, *, since: date, until: date | None, reason
     if not reason.strip():
         raise Refused(_("请说明修改有效期的依据或原因。"))
     if (since, until) == (rulebook.since, rulebook.until):
-        raise Refused(_("有效期没有变化,无需保存。"))
+        raise Refused(_("有效期没有变化，无需保存。"))
     Rulebook.objects.filter(pk=rulebook.pk).update(since=since, until=until)
     event = events.RulebookDated(rulebook=rulebook.code, since=since, until=until)
     record(event, of=rulebook, by=by, on=on, reason=reason)
@@ -167,7 +167,7 @@ def _create(rulebook: Rulebook, kind: type[Section], fields: dict[str, Any]) -> 
             entry = Entry.objects.create(rulebook=rulebook, section=kind.section, **fields)
     except IntegrityError as clash:
         raise Refused(
-            _("“%(code)s”自%(day)s起的版本已经登记过,请换一个生效日期或代码。")
+            _("“%(code)s”自%(day)s起的版本已经登记过，请换一个生效日期或代码。")
             % {"code": fields["code"], "day": day(fields["since"])}
         ) from clash
     rulebook.forget_entries()
@@ -178,7 +178,7 @@ def _keeps_what_is_fixed(former: Section, value: Section) -> None:
     for name in former.fixed:
         if getattr(former, name) != getattr(value, name):
             raise Refused(
-                _("“%(name)s”的“%(field)s”是已有记录的依据,不能改;请终止此条目,另增一条。")
+                _("“%(name)s”的“%(field)s”是已有记录的依据，不能改；请终止此条目，另增一条。")
                 % {"name": former.name, "field": former.called(name)}
             )
 

@@ -26,7 +26,7 @@ class RulebookLoaded(Event):
     """A shipped rulebook was laid down, or what it newly brings was added."""
 
     kind = "rulebook.loaded"
-    sentence = _("载入规则库 %(rulebook)s,新增条目 %(entries)s 个")
+    sentence = _("载入规则库 %(rulebook)s，新增条目 %(entries)s 个")
     rulebook: str
     entries: int
 
@@ -36,7 +36,7 @@ class EntryAdded(Event):
     """An entry came into force."""
 
     kind = "rulebook.entry_added"
-    sentence = _("新增规则条目 %(section)s / %(code)s,自 %(since)s 起")
+    sentence = _("新增规则条目 %(section)s / %(code)s，自 %(since)s 起")
     section: str
     code: str
     since: date
@@ -52,7 +52,7 @@ class EntryChanged(Event):
     """An entry got a new content from a day on; `overwritten` when it had not been in force for any case yet."""
 
     kind = "rulebook.entry_changed"
-    sentence = _("修改规则条目 %(section)s / %(code)s,自 %(since)s 起")
+    sentence = _("修改规则条目 %(section)s / %(code)s，自 %(since)s 起")
     section: str
     code: str
     since: date
@@ -70,7 +70,7 @@ class EntryEnded(Event):
     """An entry is no longer in force from a day on."""
 
     kind = "rulebook.entry_ended"
-    sentence = _("终止规则条目 %(section)s / %(code)s,自 %(until)s 起")
+    sentence = _("终止规则条目 %(section)s / %(code)s，自 %(until)s 起")
     section: str
     code: str
     until: date

@@ -59,7 +59,7 @@ class EntryForm(forms.Form):
         self.fields["name_en"] = forms.CharField(label=_("英文名称"), max_length=200, required=False)
         self._ask_own()
         self.fields["position"] = forms.IntegerField(
-            label=_("排序"), required=False, min_value=0, max_value=100_000, help_text=_("数字小的在前;不填排在最后。")
+            label=_("排序"), required=False, min_value=0, max_value=100_000, help_text=_("数字小的在前；不填排在最后。")
         )
         self.fields["since"] = day_field(_("生效日期"))
         self.fields["reason"] = reason_field(_("依据或原因"), required=entry is not None)
@@ -100,8 +100,8 @@ class EntryForm(forms.Form):
             _CODE,
             label=_("代码"),
             max_length=60,
-            error_messages={"invalid": _("代码只能用小写字母、数字、连字符和下划线,例如 night-dumping。")},
-            help_text=_("小写字母、数字和连字符,登记后不变,例如 night-dumping。"),
+            error_messages={"invalid": _("代码只能用小写字母、数字、连字符和下划线，例如 night-dumping。")},
+            help_text=_("小写字母、数字和连字符，登记后不变，例如 night-dumping。"),
         )
 
     def _ask_own(self) -> None:
@@ -110,7 +110,7 @@ class EntryForm(forms.Form):
             made = self._field(name, default, {"label": about["label"], "help_text": about["hint"]})
             if self.entry is not None and name in self.kind.fixed:
                 made.disabled, made.required = True, False
-                made.help_text = _("已有记录以此为依据,不能改;如需改变请终止此条目,另增一条。")
+                made.help_text = _("已有记录以此为依据，不能改；如需改变请终止此条目，另增一条。")
             self.fields[name] = made
 
     def _field(self, name: str, default: Any, about: dict[str, Any]) -> forms.Field:
@@ -194,7 +194,7 @@ class ValidityForm(forms.Form):
     """From when to when a rulebook is in force."""
 
     since = day_field(_("施行日期"))
-    until = day_field(_("废止日期"), required=False, help_text=_("自这一天起不再有效;不填即长期有效。"))
+    until = day_field(_("废止日期"), required=False, help_text=_("自这一天起不再有效；不填即长期有效。"))
     reason = reason_field(_("依据或原因"))
 
 

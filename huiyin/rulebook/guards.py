@@ -18,7 +18,7 @@ GUARDS = [
     *(
         guard
         for table in ("rulebook", "entry")
-        for guard in no_delete(f"rulebook_{table}", message="规则不得删除,只能终止。")
+        for guard in no_delete(f"rulebook_{table}", message="规则不得删除，只能终止。")
     ),
     frozen("rulebook_rulebook", ["code"]),
     frozen("rulebook_entry", ["rulebook_id", "section", "code", "since"]),

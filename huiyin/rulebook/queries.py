@@ -24,7 +24,7 @@ def rulebook_on(day: date | None = None) -> Rulebook:
     day = day or clock.today()
     found = Rulebook.objects.filter(Q(until=None) | Q(until__gt=day), since__lte=day).order_by("-since", "-pk").first()
     if found is None:
-        raise Refused(_("%(day)s没有生效的规则库,请系统管理员载入或延长规则库。") % {"day": day.isoformat()})
+        raise Refused(_("%(day)s没有生效的规则库，请系统管理员载入或延长规则库。") % {"day": day.isoformat()})
     return found
 
 

@@ -22,25 +22,25 @@ def may_administer(by: User) -> Verdict:
     """A rulebook is the whole city's: an administrator of a part of the tree does not change it."""
     if by.may(Right.ADMINISTER_RULEBOOK, at=Body.objects.filter(depth=1).first()):
         return YES
-    return no(_("规则库由市级系统管理员维护,如需变更请联系系统管理员。"))
+    return no(_("规则库由市级系统管理员维护，如需变更请联系系统管理员。"))
 
 
 def may_read_duties(by: User) -> Verdict:
     """Which body answers for what is looked up, not argued: all who work on cases may read it."""
     if any(by.may(right) for right in READERS):
         return YES
-    return no(_("责任清单供承办、包案、审核、监督案件的人员查阅;如工作需要请联系系统管理员授予角色。"))
+    return no(_("责任清单供承办、包案、审核、监督案件的人员查阅；如工作需要请联系系统管理员授予角色。"))
 
 
 def may_rule_from(rulebook: Rulebook, since: date) -> Verdict:
     """Within the rulebook's validity, and not for a day by whose rules cases live already."""
     earliest = use.free_from(rulebook)
     if earliest is not None and since < earliest:
-        return no(_("已有案件按此规则库办理,规则不溯及既往:生效日期最早为%(day)s。") % {"day": day(earliest)})
+        return no(_("已有案件按此规则库办理，规则不溯及既往：生效日期最早为%(day)s。") % {"day": day(earliest)})
     if since < rulebook.since:
-        return no(_("规则库自%(day)s起施行,生效日期不能更早。") % {"day": day(rulebook.since)})
+        return no(_("规则库自%(day)s起施行，生效日期不能更早。") % {"day": day(rulebook.since)})
     if rulebook.until is not None and since >= rulebook.until:
-        return no(_("规则库至%(day)s废止,生效日期须在此之前;如需延长请先修改有效期。") % {"day": day(rulebook.until)})
+        return no(_("规则库至%(day)s废止，生效日期须在此之前；如需延长请先修改有效期。") % {"day": day(rulebook.until)})
     return YES
 
 
@@ -49,7 +49,7 @@ def may_overwrite(entry: Entry) -> Verdict:
     earliest = use.free_from(entry.rulebook)
     if earliest is None or entry.since >= earliest:
         return YES
-    return no(_("此版本已经施行,不能改写;请填写今天以后的生效日期,另立新版本。"))
+    return no(_("此版本已经施行，不能改写；请填写今天以后的生效日期，另立新版本。"))
 
 
 def may_add(rulebook: Rulebook, since: date, *, by: User) -> Verdict:
@@ -63,17 +63,17 @@ def may_change(entry: Entry, since: date, *, by: User) -> Verdict:
     if not allowed:
         return allowed
     if not entry.began:
-        return no(_("此版本施行前已撤回,请改为新增条目。"))
+        return no(_("此版本施行前已撤回，请改为新增条目。"))
     if since < entry.since:
         return no(
-            _("此版本自%(day)s起施行,生效日期不能更早;如需修改此前的规则,请打开当时的版本。")
+            _("此版本自%(day)s起施行，生效日期不能更早；如需修改此前的规则，请打开当时的版本。")
             % {"day": day(entry.since)}
         )
     if since == entry.since:
         return may_overwrite(entry)
     if entry.until is not None:
         return no(
-            _("此版本至%(day)s终止,不能再接新版本;请修改其后的版本,或自终止之日起新增同一代码的条目。")
+            _("此版本至%(day)s终止，不能再接新版本；请修改其后的版本，或自终止之日起新增同一代码的条目。")
             % {"day": day(entry.until)}
         )
     return may_rule_from(entry.rulebook, since)
@@ -91,11 +91,11 @@ def may_end(entry: Entry, until: date, *, by: User) -> Verdict:
     if until == entry.since:
         versions = Entry.objects.filter(rulebook=entry.rulebook, section=entry.section, code=entry.code)
         if versions.filter(until=entry.since).exists():
-            return no(_("此版本接替前一版本,不能撤回;请把内容改回原样,或填写以后的终止日期。"))
+            return no(_("此版本接替前一版本，不能撤回；请把内容改回原样，或填写以后的终止日期。"))
         return may_overwrite(entry)
     earliest = use.free_from(entry.rulebook)
     if earliest is not None and until < earliest:
-        return no(_("已有案件按此规则库办理,终止日期最早为%(day)s。") % {"day": day(earliest)})
+        return no(_("已有案件按此规则库办理，终止日期最早为%(day)s。") % {"day": day(earliest)})
     return YES
 
 
@@ -105,9 +105,9 @@ def may_date(rulebook: Rulebook, since: date, until: date | None, *, by: User) -
         return no(_("废止日期须晚于施行日期。"))
     days = use.handed_down_between(rulebook)
     if days is not None and since > days[0]:
-        return no(_("%(day)s已有案件按此规则库交办,施行日期不能更晚。") % {"day": day(days[0])})
+        return no(_("%(day)s已有案件按此规则库交办，施行日期不能更晚。") % {"day": day(days[0])})
     if days is not None and until is not None and until <= days[1]:
-        return no(_("%(day)s仍有案件按此规则库交办,废止日期须在此之后。") % {"day": day(days[1])})
+        return no(_("%(day)s仍有案件按此规则库交办，废止日期须在此之后。") % {"day": day(days[1])})
     return may_administer(by)
 
 

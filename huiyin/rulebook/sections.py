@@ -84,7 +84,7 @@ class Section:
         """Make the entry from its stored data. Raises `Refused` naming the fields that do not fit."""
         strange = sorted(set(data) - set(cls.own_fields()))
         if strange:
-            raise Refused(_("“%(name)s”有不认识的内容:%(keys)s。") % {"name": name, "keys": "、".join(strange)})
+            raise Refused(_("“%(name)s”有不认识的内容：%(keys)s。") % {"name": name, "keys": "、".join(strange)})
         made = cls(code=code, name=name, name_en=name_en, **data)
         made.check()
         return made
@@ -114,7 +114,7 @@ class Grade(Section):
 
     section = "grade"
     label = gettext_lazy("案件等级")
-    about = gettext_lazy("按重点件、关键词和重复次数确定等级,等级决定由哪一层级的领导包案。")
+    about = gettext_lazy("按重点件、关键词和重复次数确定等级，等级决定由哪一层级的领导包案。")
     allowed = {"rank": dict(Post.Rank.choices)}
     rank: int = field(default=1, metadata=told(gettext_lazy("包案层级"), gettext_lazy("由这一层级或以上的领导包案。")))
     starred: bool = field(default=False, metadata=told(gettext_lazy("重点件归入此等级")))
@@ -124,7 +124,7 @@ class Grade(Section):
     repeats: int = field(
         default=0,
         metadata=told(
-            gettext_lazy("重复件数"), gettext_lazy("与这么多件以前的案件重复即归入此等级;填 0 表示不按重复归入。")
+            gettext_lazy("重复件数"), gettext_lazy("与这么多件以前的案件重复即归入此等级；填 0 表示不按重复归入。")
         ),
     )
     default: bool = field(
@@ -136,7 +136,7 @@ class Grade(Section):
         """One grade takes what fits no other."""
         super().together(entries)
         if sum(one.default for one in entries) != 1:
-            raise Refused(_("现行案件等级中须有且只有一个默认等级,请先调整“默认等级”。"))
+            raise Refused(_("现行案件等级中须有且只有一个默认等级，请先调整“默认等级”。"))
 
 
 @dataclass(frozen=True)
@@ -145,7 +145,7 @@ class Limit(Section):
 
     section = "limit"
     label = gettext_lazy("办理时限")
-    about = gettext_lazy("各环节的期限,一律自督察组移交之时起算。")
+    about = gettext_lazy("各环节的期限，一律自督察组移交之时起算。")
     allowed = {
         "unit": {
             "natural_days": gettext_lazy("个自然日"),
@@ -174,7 +174,7 @@ class Limit(Section):
         """Besides: its code names the step and the grade that it is looked up by."""
         super().check()
         if self.code != self.code_for(self.step, self.grade):
-            raise Refused(_("时限“%(name)s”的代码与适用等级不符,请另增一条。") % {"name": self.name})
+            raise Refused(_("时限“%(name)s”的代码与适用等级不符，请另增一条。") % {"name": self.name})
 
 
 @dataclass(frozen=True)
@@ -183,7 +183,7 @@ class ReviewStep(Section):
 
     section = "review_step"
     label = gettext_lazy("审核环节")
-    about = gettext_lazy("单位上报后依次经过的审核;市直部门上报的不经区级审核。")
+    about = gettext_lazy("单位上报后依次经过的审核；市直部门上报的不经区级审核。")
     allowed = {"level": {"district": gettext_lazy("区级"), "city": gettext_lazy("市级")}}
     level: str = field(default="city", metadata=told(gettext_lazy("审核层级")))
 
@@ -192,7 +192,7 @@ class ReviewStep(Section):
         """A bureau of the city has no district step: without a city step nobody would ever pass what it submits."""
         super().together(entries)
         if not any(one.level == "city" for one in entries):
-            raise Refused(_("至少要保留一个市级审核环节,否则市直部门上报的案件无人审核。"))
+            raise Refused(_("至少要保留一个市级审核环节，否则市直部门上报的案件无人审核。"))
 
 
 @dataclass(frozen=True)
@@ -201,7 +201,7 @@ class MeasureKind(Section):
 
     section = "measure_kind"
     label = gettext_lazy("处理措施")
-    about = gettext_lazy("执法措施的种类、计数对象和单位;通报的数字按此统计。")
+    about = gettext_lazy("执法措施的种类、计数对象和单位；通报的数字按此统计。")
     allowed = {
         "counts": {
             "party": gettext_lazy("当事人"),
@@ -232,7 +232,7 @@ class MeasureKind(Section):
         for one in entries:
             if one.figure in taken:
                 raise Refused(
-                    _("“%(name)s”的通报指标代码“%(key)s”已用于“%(other)s”,请换一个。")
+                    _("“%(name)s”的通报指标代码“%(key)s”已用于“%(other)s”，请换一个。")
                     % {"name": one.name, "key": one.figure, "other": taken[one.figure]}
                 )
             taken[one.figure] = one.name
@@ -244,7 +244,7 @@ class SanctionForm(Section):
 
     section = "sanction_form"
     label = gettext_lazy("问责方式")
-    about = gettext_lazy("追究责任可采用的方式,登记问责决定时选择。")
+    about = gettext_lazy("追究责任可采用的方式，登记问责决定时选择。")
     allowed = {
         "group": {
             "talk": gettext_lazy("谈话、通报类"),
@@ -264,7 +264,7 @@ class PollutionType(Section):
 
     section = "pollution_type"
     label = gettext_lazy("污染类型")
-    about = gettext_lazy("案件的类型,以及清单中写作此类型的其他说法。")
+    about = gettext_lazy("案件的类型，以及清单中写作此类型的其他说法。")
     synonyms: list[str] = field(
         default_factory=list, metadata=told(gettext_lazy("同义词"), gettext_lazy("清单中这样写的也认作此类型。"))
     )
@@ -278,7 +278,7 @@ class PollutionType(Section):
             for word in {one.name, *one.synonyms}:
                 if word in taken:
                     raise Refused(
-                        _("“%(word)s”已是“%(other)s”的名称或同义词,请从其中一处删去。")
+                        _("“%(word)s”已是“%(other)s”的名称或同义词，请从其中一处删去。")
                         % {"word": word, "other": taken[word]}
                     )
                 taken[word] = one.name
@@ -290,10 +290,10 @@ class ColumnSet(Section):
 
     section = "column_set"
     label = gettext_lazy("一览表列式")
-    about = gettext_lazy("公开一览表的表题和各列,制表时选择;已制成的表不变。")
+    about = gettext_lazy("公开一览表的表题和各列，制表时选择；已制成的表不变。")
     columns: list[list[str]] = field(
         default_factory=list,
-        metadata=told(gettext_lazy("列"), gettext_lazy("依次选择每列的内容并填写表头;不选内容的行不要。")),
+        metadata=told(gettext_lazy("列"), gettext_lazy("依次选择每列的内容并填写表头；不选内容的行不要。")),
     )
     title: str = field(default="群众信访举报转办和边督边改公开情况一览表", metadata=told(gettext_lazy("表题")))
     yes_no: bool = field(default=False, metadata=told(gettext_lazy("“是否属实”只写“是”或“否”")))
@@ -304,12 +304,12 @@ class ColumnSet(Section):
         keys = []
         for column in self.columns:
             if not isinstance(column, list) or len(column) != 2 or column[0] not in COLUMN_KEYS or not column[1]:
-                raise Refused(_("“%(name)s”有不认识的列:%(column)s。") % {"name": self.name, "column": column})
+                raise Refused(_("“%(name)s”有不认识的列：%(column)s。") % {"name": self.name, "column": column})
             keys.append(column[0])
         twice = next((key for key in keys if keys.count(key) > 1), None)
         if twice is not None:
             raise Refused(
-                _("“%(name)s”的“%(column)s”列重复,请只保留一列。") % {"name": self.name, "column": COLUMN_KEYS[twice]}
+                _("“%(name)s”的“%(column)s”列重复，请只保留一列。") % {"name": self.name, "column": COLUMN_KEYS[twice]}
             )
 
 
@@ -319,7 +319,7 @@ class DutyOfBody(Section):
 
     section = "duty"
     label = gettext_lazy("责任清单")
-    about = gettext_lazy("哪一类投诉由哪个机构负责、依据哪一条;交办时据此提出责任单位。")
+    about = gettext_lazy("哪一类投诉由哪个机构负责、依据哪一条；交办时据此提出责任单位。")
     body: str = field(
         default="", metadata=told(gettext_lazy("责任单位"))
     )  # Body.code, or a pattern of the region's: {city}-hb, {district}-hb
@@ -336,7 +336,7 @@ class Ground(Section):
 
     section = "ground"
     label = gettext_lazy("追责情形")
-    about = gettext_lazy("应当追究责任的情形及其依据,登记问责决定时选择。")
+    about = gettext_lazy("应当追究责任的情形及其依据，登记问责决定时选择。")
     basis: str = field(default="", metadata=told(gettext_lazy("依据条款")))
 
 

@@ -82,7 +82,7 @@ def duty_holders() -> dict[str, str]:
     single: dict[str, str] = {}
     for pattern, found in alike.items():
         if "{district}" in pattern and len(found) > 1:
-            everywhere[pattern] = _("各区:%(bodies)s") % {"bodies": _without_place(found)}
+            everywhere[pattern] = _("各区：%(bodies)s") % {"bodies": _without_place(found)}
         else:
             single |= {body.code: body.name for _home, body in found}
     return {**city, **everywhere, **single}

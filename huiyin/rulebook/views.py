@@ -118,7 +118,7 @@ def entry(request: HttpRequest, book: str, section: str, pk: int) -> HttpRespons
     first = max(one.since, forms.first_day(row))
     end = forms.EndForm(request.POST if do == "end" else None, auto_id="end_%s", initial={"until": first})
     if request.method == "POST" and do not in ("change", "end"):
-        raise Refused(_("没有这项操作,请刷新后再试。"))
+        raise Refused(_("没有这项操作，请刷新后再试。"))
     if do == "change" and change.is_valid():
         with refusal_into(change):
             made = actions.change_entry(one, **change.content, by=user, on=clock.today())

@@ -36,11 +36,11 @@ class WordsField(forms.CharField):
         for word in words:
             if len(word) > LONGEST_WORD:
                 raise forms.ValidationError(
-                    _("“%(word)s…”太长,每个词不超过 %(most)s 个字,请用顿号隔开。")
+                    _("“%(word)s…”太长，每个词不超过 %(most)s 个字，请用顿号隔开。")
                     % {"word": word[:10], "most": LONGEST_WORD}
                 )
         if len(words) > MOST_WORDS:
-            raise forms.ValidationError(_("最多填写 %(most)s 个词,请删减。") % {"most": MOST_WORDS})
+            raise forms.ValidationError(_("最多填写 %(most)s 个词，请删减。") % {"most": MOST_WORDS})
         return words
 
 
@@ -85,13 +85,13 @@ class ColumnsField(forms.Field):
         columns: list[list[str]] = []
         for n, (key, heading) in enumerate(value or [], start=1):
             if key not in COLUMN_KEYS:
-                raise forms.ValidationError(_("第 %(n)s 列没有选择内容,请选择或清空表头。") % {"n": n})
+                raise forms.ValidationError(_("第 %(n)s 列没有选择内容，请选择或清空表头。") % {"n": n})
             if len(heading) > LONGEST_WORD:
                 raise forms.ValidationError(
-                    _("第 %(n)s 列的表头太长,不超过 %(most)s 个字。") % {"n": n, "most": LONGEST_WORD}
+                    _("第 %(n)s 列的表头太长，不超过 %(most)s 个字。") % {"n": n, "most": LONGEST_WORD}
                 )
             if key in [former for former, _heading in columns]:
-                raise forms.ValidationError(_("“%(column)s”选择了两次,请只保留一列。") % {"column": COLUMN_KEYS[key]})
+                raise forms.ValidationError(_("“%(column)s”选择了两次，请只保留一列。") % {"column": COLUMN_KEYS[key]})
             columns.append([key, heading or str(COLUMN_KEYS[key])])
         if not columns:
             raise forms.ValidationError(_("请至少选择一列。"))

@@ -16,13 +16,13 @@ from huiyin.lib.verdicts import YES, no
 from huiyin.ui.tables import Column
 
 IMPORTING = _("正在登记第 23 批交办件")
-REFUSAL = _("重要案件须由主要领导包案,请改选区长或书记。")
+REFUSAL = _("重要案件须由主要领导包案，请改选区长或书记。")
 
 
 class RegisterForm(forms.Form):
     """A form with one field of each kind."""
 
-    title = forms.CharField(label=_("整改事项"), max_length=60, help_text=_("一项一条,写明做到什么程度。"))
+    title = forms.CharField(label=_("整改事项"), max_length=60, help_text=_("一项一条，写明做到什么程度。"))
     measure = forms.CharField(label=_("整改措施"), widget=forms.Textarea, required=False)
     kind = forms.ChoiceField(
         label=_("类别"), choices=[("now", _("立行立改")), ("dated", _("限期整改"))], widget=forms.RadioSelect
@@ -37,7 +37,7 @@ class RegisterForm(forms.Form):
         label=_("责任单位"), choices=[("", _("请选择")), ("a", _("南岸区人民政府")), ("b", _("市城市管理局"))]
     )
     due = forms.DateField(label=_("完成期限"), widget=forms.DateInput(attrs={"type": "date"}))
-    proof = forms.FileField(label=_("佐证材料"), required=False, help_text=_("照片或扫描件,单个不超过 40 MB。"))
+    proof = forms.FileField(label=_("佐证材料"), required=False, help_text=_("照片或扫描件，单个不超过 40 MB。"))
     watched = forms.BooleanField(label=_("列为督办事项"), required=False)
 
 
@@ -68,16 +68,16 @@ def _cases() -> list[dict[str, Any]]:
     today = clock.today()
     return [
         {
-            "number": "0409", "text": _("横岗村河边夜间有外地货车倾倒垃圾,气味难闻,多次反映未解决。"),
+            "number": "0409", "text": _("横岗村河边夜间有外地货车倾倒垃圾，气味难闻，多次反映未解决。"),
             "unit": _("南岸区人民政府"), "leader": _("陈志远"), "due": today - timedelta(2), "late": True, "fine": 0,
         },
         {
-            "number": "0412", "text": _("轮毂厂喷漆车间夜间排放刺鼻气体,影响周边居民休息。"),
+            "number": "0412", "text": _("轮毂厂喷漆车间夜间排放刺鼻气体，影响周边居民休息。"),
             "unit": _("市生态环境局"), "leader": _("何晓岚"), "due": today + timedelta(1), "late": False,
             "fine": 1_200_000,
         },
         {
-            "number": "0415", "text": _("包装材料厂搬迁承诺未兑现,废水直排河涌。"),
+            "number": "0415", "text": _("包装材料厂搬迁承诺未兑现，废水直排河涌。"),
             "unit": _("北滘镇人民政府"), "leader": _("梁启文"), "due": today + timedelta(6), "late": False,
             "fine": 8_000_000,
         },
@@ -119,7 +119,7 @@ def everything(query: QueryDict) -> dict[str, Any]:
         ],
         "lines": [
             {"met": True, "label": _("每个问题都有核实结论")},
-            {"met": True, "label": _("包案领导亲自到现场"), "reason": _("陈志远,已附照片")},
+            {"met": True, "label": _("包案领导亲自到现场"), "reason": _("陈志远，已附照片")},
             {"met": False, "label": _("整改项均已验收"), "reason": _("还有 1 项未验收"), "href": "#checklist"},
             {"met": False, "label": _("已答复投诉人"), "href": "#checklist", "link": _("去答复")},
         ],

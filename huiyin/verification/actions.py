@@ -21,7 +21,7 @@ from huiyin.verification import rules
 from huiyin.verification.events import CaseFound, QuestionFound, QuestionsSplit
 from huiyin.verification.models import CaseFacts, QuestionFinding
 
-CHANGED = gettext_lazy("有人刚刚登记了核实结论,请刷新后再操作。")
+CHANGED = gettext_lazy("有人刚刚登记了核实结论，请刷新后再操作。")
 
 
 @transaction.atomic

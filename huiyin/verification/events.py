@@ -39,7 +39,7 @@ class CaseFound(_Named):
     """The case as a whole got its finding, or another one."""
 
     kind = "verification.case_found"
-    sentence = _("全案核实结论:%(finding)s")
+    sentence = _("全案核实结论：%(finding)s")
     finding: str
     former: str = ""
 

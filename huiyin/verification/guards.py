@@ -4,20 +4,20 @@ from __future__ import annotations
 
 from huiyin.lib.guards import frozen, no_delete, refuse
 
-_TIME = "案件不在办理中,不能登记核实结论。"
+_TIME = "案件不在办理中，不能登记核实结论。"
 
 GUARDS = [
     *(guard for table in ("questionfinding", "casefacts") for guard in no_delete(f"verification_{table}")),
     frozen(
         "verification_questionfinding",
         ["question_id", "finding", "facts", "verified_by", "on", "entered", "by_id"],
-        message="核实结论不得修改,更正须另作一条。",
+        message="核实结论不得修改，更正须另作一条。",
     ),
     frozen("verification_questionfinding", ["ended_at"], once=True),
     frozen(
         "verification_casefacts",
         ["case_id", "inspection_id", "finding", "facts", "on", "entered", "by_id"],
-        message="核实结论不得修改,更正须另作一条。",
+        message="核实结论不得修改，更正须另作一条。",
     ),
     refuse(
         "finding_of_its_inspection",

@@ -27,7 +27,7 @@ def acting_part(case: Case, *, by: User) -> Assignment | None:
 
 def _under_way(case: Case, on: date) -> Verdict:
     if case.state != State.HANDED_DOWN:
-        return no(_("案件不在办理中,不能登记核实情况。"))
+        return no(_("案件不在办理中，不能登记核实情况。"))
     if on > clock.today():
         return no(_("核实日期不能晚于今天。"))
     if on < case.clock_start.astimezone(clock.SHANGHAI).date():
@@ -57,9 +57,9 @@ def can_split(case: Case, *, by: User) -> Verdict:
     if not (by.may(Right.HAND_DOWN) or acting_part(case, by=by) is not None):
         return no(_("只有承办单位或协调联络组可以拆分问题。"))
     if case.state not in (State.REGISTERED, State.HANDED_DOWN):
-        return no(_("案件不在办理中,不能拆分问题。"))
+        return no(_("案件不在办理中，不能拆分问题。"))
     if QuestionFinding.objects.filter(question__case=case).exists():
-        return no(_("已有核实结论,不能再拆分问题。"))
+        return no(_("已有核实结论，不能再拆分问题。"))
     return YES
 
 
@@ -71,11 +71,11 @@ def agrees(finding: str, findings: Collection[str]) -> Verdict:
     if not findings:
         return no(_("请先逐个问题登记核实结论。"))
     if finding == Finding.FALSE and set(findings) != {Finding.FALSE}:
-        return no(_("有问题被核实为属实或部分属实,全案结论不能是不属实。"))
+        return no(_("有问题被核实为属实或部分属实，全案结论不能是不属实。"))
     if finding != Finding.FALSE and set(findings) == {Finding.FALSE}:
-        return no(_("各问题均不属实,全案结论须为不属实。"))
+        return no(_("各问题均不属实，全案结论须为不属实。"))
     if finding == Finding.TRUE and Finding.FALSE in findings:
-        return no(_("有问题不属实,全案结论不能是属实,可选部分属实或基本属实。"))
+        return no(_("有问题不属实，全案结论不能是属实，可选部分属实或基本属实。"))
     return YES
 
 

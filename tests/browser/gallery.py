@@ -86,17 +86,17 @@ RUBBISH, WHEELS, PACKAGING = (f"/cases/?state=all&q={word}" for word in ("横岗
 
 SHOTS = (
     Shot("sign-in", "登录 Sign in", "", "/accounts/login/"),
-    Shot("home", "待办:协调联络员 To do: the coordinator", CLERK, "/"),
-    Shot("home-unit", "待办:承办单位 To do: a handling unit", UNIT, "/"),
-    Shot("command", "待办:指挥领导,全市一屏 To do: the commander's one screen", MAYOR, "/"),
-    Shot("cases", "案件:先逾期后到期 Cases: what is late first", CLERK, "/cases/"),
-    Shot("search", "搜索:两个字即可 Search: two characters are enough", CLERK, "/cases/?q=偷倒"),
+    Shot("home", "待办：协调联络员 To do: the coordinator", CLERK, "/"),
+    Shot("home-unit", "待办：承办单位 To do: a handling unit", UNIT, "/"),
+    Shot("command", "待办：指挥领导，全市一屏 To do: the commander's one screen", MAYOR, "/"),
+    Shot("cases", "案件：先逾期后到期 Cases: what is late first", CLERK, "/cases/"),
+    Shot("search", "搜索：两个字即可 Search: two characters are enough", CLERK, "/cases/?q=偷倒"),
     # The list and the desk.
     Shot("inspections", "督察 Inspections", CLERK, "/inspections/", phone=False),
     Shot("lists", "来件清单 Lists that came", CLERK, "/lists/", phone=False),
     Shot(
         "list-preview",
-        "清单预览:逐行看过再登记 A list looked at row by row before it is registered",
+        "清单预览：逐行看过再登记 A list looked at row by row before it is registered",
         CLERK,
         "/lists/",
         (send_a_list,),
@@ -104,21 +104,21 @@ SHOTS = (
     Shot("desk", "交办台 The hand-down desk", CLERK, "/hand-down/"),
     Shot(
         "desk-row",
-        "交办台:一件的原行和可能的重复 One row of the desk: its source and likely repeats",
+        "交办台：一件的原行和可能的重复 One row of the desk: its source and likely repeats",
         CLERK,
         "/hand-down/",
         (press("main tbody td a"),),
         phone=False,
     ),
     Shot(
-        "batches", "批次核对:告知与登记逐批对照 Batches: announced beside registered", CLERK, "/batches/", phone=False
+        "batches", "批次核对：告知与登记逐批对照 Batches: announced beside registered", CLERK, "/batches/", phone=False
     ),
     Shot("batch", "一批的核对 One batch reconciled", CLERK, "/batches/", (FIRST_ROW,), phone=False),
-    Shot("new-case", "单件登记:来信、来访、来电 One case by hand: letter, visit, telephone", CLERK, "/cases/new/"),
+    Shot("new-case", "单件登记：来信、来访、来电 One case by hand: letter, visit, telephone", CLERK, "/cases/new/"),
     # One case, by its parts.
     Shot(
         "case",
-        "案件:在哪里、谁办、缺什么 A case: where it stands, who has it, what is missing",
+        "案件：在哪里、谁办、缺什么 A case: where it stands, who has it, what is missing",
         CLERK,
         RUBBISH,
         (FIRST_ROW,),
@@ -156,7 +156,7 @@ SHOTS = (
     Shot("case-open", "办理中的案件和上报清单 An open case with its checklist", UNIT, "/cases/", (FIRST_ROW,)),
     Shot(
         "checklist",
-        "上报清单:每一项都说明缺什么 The checklist: each line says what is missing",
+        "上报清单：每一项都说明缺什么 The checklist: each line says what is missing",
         UNIT,
         "/cases/",
         (FIRST_ROW,),
@@ -165,8 +165,8 @@ SHOTS = (
     ),
     Shot("timeline", "办理经过 The timeline", CLERK, RUBBISH, (FIRST_ROW, press("#timeline a[href$='timeline/']"))),
     # Leaders.
-    Shot("leader", "包案:我包的案件 My cases, for a leader", LEADER, "/leading/"),
-    Shot("leader-duty", "包案:亲自办理的登记 A duty done in person", LEADER, "/leading/", (press("main .duties a"),)),
+    Shot("leader", "包案：我包的案件 My cases, for a leader", LEADER, "/leading/"),
+    Shot("leader-duty", "包案：亲自办理的登记 A duty done in person", LEADER, "/leading/", (press("main .duties a"),)),
     # Ledgers.
     Shot("measures", "措施台账 The ledger of measures", CLERK, "/measures/"),
     Shot(
@@ -181,7 +181,7 @@ SHOTS = (
     Shot("items", "整改台账 The ledger of items", CLERK, "/items/"),
     Shot(
         "item",
-        "整改项:阶段目标和限产 An item with milestones and its restriction",
+        "整改项：阶段目标和限产 An item with milestones and its restriction",
         CLERK,
         PACKAGING,
         (FIRST_ROW, press("#rectification a[href*='/items/']:not([href$='new/'])")),
@@ -189,32 +189,32 @@ SHOTS = (
     Shot("to-accept", "待验收 Items to accept", ACCEPTOR, "/items/to-accept/"),
     Shot(
         "progress",
-        "现场进展:人员、机械、车辆 Progress on site: people, machines, vehicles",
+        "现场进展：人员、机械、车辆 Progress on site: people, machines, vehicles",
         RUBBISH_UNIT,
         RUBBISH,
         (FIRST_ROW, press("#rectification a[href$='progress/']")),
     ),
-    Shot("police", "措施台账:公安 The ledger as the police see it", POLICE, "/measures/", phone=False),
+    Shot("police", "措施台账：公安 The ledger as the police see it", POLICE, "/measures/", phone=False),
     # Answers.
-    Shot("calls", "回访:今天打给谁 Whom to call", CALLER, "/calls/"),
+    Shot("calls", "回访：今天打给谁 Whom to call", CALLER, "/calls/"),
     Shot(
         "call",
-        "回访:两下登记结果 A call: the result in two taps",
+        "回访：两下登记结果 A call: the result in two taps",
         CALLER,
         "/calls/",
         (press("main a[href^='/calls/']:not([href='/calls/'])"),),
     ),
     Shot(
         "identities",
-        "投诉人身份:封存、申请、双人开启 Identities: sealed, asked for, opened by two",
+        "投诉人身份：封存、申请、双人开启 Identities: sealed, asked for, opened by two",
         KEEPER,
         "/identities/",
     ),
-    Shot("reviews", "待审核:市级 To review: the city", CITY, "/reviews/"),
-    Shot("feedback", "反馈:逐批 Feedback: batch by batch", CLERK, "/feedback/", phone=False),
+    Shot("reviews", "待审核：市级 To review: the city", CITY, "/reviews/"),
+    Shot("feedback", "反馈：逐批 Feedback: batch by batch", CLERK, "/feedback/", phone=False),
     Shot(
         "feedback-batch",
-        "反馈一批:日期、文号、签发人 One batch fed back: day, number, signer",
+        "反馈一批：日期、文号、签发人 One batch fed back: day, number, signer",
         CLERK,
         "/feedback/",
         (press("main tbody tr:nth-child(5) a"),),
@@ -233,20 +233,20 @@ SHOTS = (
     Shot("publication", "公开一览表 Disclosure tables", PUBLISHER, "/publication/"),
     Shot(
         "publication-table",
-        "一览表:公众将看到的内容 A table as the public will see it",
+        "一览表：公众将看到的内容 A table as the public will see it",
         PUBLISHER,
         "/publication/",
         (FIRST_ROW,),
     ),
     Shot("publication-make", "制作一览表 Making a table", CLERK, "/publication/make/", phone=False),
-    Shot("bulletin", "通报:任何一天 The bulletin, of any day", CLERK, "/bulletin/"),
+    Shot("bulletin", "通报：任何一天 The bulletin, of any day", CLERK, "/bulletin/"),
     Shot("bulletin-figure", "数字背后的记录 The records behind a figure", CLERK, "/bulletin/figures/fines/"),
     Shot("definitions", "各项数字的含义 What each figure means", CLERK, "/bulletin/definitions/", phone=False),
     # Administration and audit.
     Shot("bodies", "机构 Bodies", ADMIN, "/office/bodies/", phone=False),
     Shot(
         "body",
-        "一个机构:职务和任职 One body: posts and who held them",
+        "一个机构：职务和任职 One body: posts and who held them",
         ADMIN,
         "/office/bodies/",
         (press("main a:has-text('南海区')"),),
@@ -263,7 +263,7 @@ SHOTS = (
     Shot("rulebook", "一套规则 One rulebook", ADMIN, "/office/rulebooks/foshan-2016/", phone=False),
     Shot(
         "rulebook-section",
-        "规则:处理措施 A section: kinds of measures",
+        "规则：处理措施 A section: kinds of measures",
         ADMIN,
         "/office/rulebooks/foshan-2016/measure_kind/",
         phone=False,

@@ -51,7 +51,7 @@ def scene(live_server):
         proof = rectification.prove_item(done, "已清运 30 吨", by=office.he, on=ON)
         rectification.return_item(proof, "岸边仍有残留", by=office.yan, on=ON)
         done.refresh_from_db()
-        rectification.prove_item(done, "残留已清,已复绿", by=office.he, on=ON)
+        rectification.prove_item(done, "残留已清，已复绿", by=office.he, on=ON)
         rectification.plan_item(case, measure="安装卡口摄像头", term="by_day", due=date(2016, 12, 9), **plan)
         long = rectification.plan_item(
             case, measure="包装厂整体搬迁出村", term="long", due=date(2036, 5, 31), restriction="完成前限产50%", **plan
@@ -61,7 +61,7 @@ def scene(live_server):
         rectification.plan_milestone(long, "新厂房动工", due=date(2036, 3, 31), by=office.he, on=ON)
         rectification.ask_extension(long, asked=date(2036, 8, 31), reason="用地审批未完成", by=office.he, on=ON)
         rectification.enter_progress(
-            case, "挖掘机进场清运,夜间值守拦截外地车辆。", joint="环保、城管、住建", people=120, machines=4, vehicles=96,
+            case, "挖掘机进场清运，夜间值守拦截外地车辆。", joint="环保、城管、住建", people=120, machines=4, vehicles=96,
             place="横岗村河边", item=done, by=office.he, on=ON,
         )  # fmt: skip
     n = case.number

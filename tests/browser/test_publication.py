@@ -31,7 +31,7 @@ def scene(live_server):
     case = a_case(office, State.CLOSED, starred=True)
     a_case(office, State.REPORTED, anonymous=True)
     with clock.set_to(clock.at(ON, 9)):
-        case.submissions.create(whole=True, report="经核查,无需整改。", on=ON, by=office.he)
+        case.submissions.create(whole=True, report="经核查，无需整改。", on=ON, by=office.he)
         selection = Selection(office.inspection, batch=office.batch)
         table = actions.make_table(selection, column_set="provincial", unit="某市", by=office.lin, on=ON)
         actions.propose(table, by=office.lin, on=ON)

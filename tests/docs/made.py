@@ -26,22 +26,22 @@ MADE = "<!-- Made from the code by ./dev docs; what is changed here by hand is l
 STEPS: dict[tuple[str, str], tuple[str, str, str]] = {
     ("registered", "handed_down"): (
         "huiyin.intake.actions.hand_down",
-        "协调联络员交办:责任单位、跟进单位和各自的包案领导已定",
+        "协调联络员交办：责任单位、跟进单位和各自的包案领导已定",
         "the coordinator hands down; units and their leaders are named",
     ),
     ("registered", "void"): (
         "huiyin.intake.actions.void_case",
-        "协调联络员作废:本不是一件案件,写明原因",
+        "协调联络员作废：本不是一件案件，写明原因",
         "the coordinator voids it, with the reason: it never was a case",
     ),
     ("handed_down", "void"): (
         "huiyin.intake.actions.void_case",
-        "协调联络员作废:本不是一件案件,写明原因",
+        "协调联络员作废：本不是一件案件，写明原因",
         "the coordinator voids it, with the reason: it never was a case",
     ),
     ("handed_down", "submitted"): (
         "huiyin.closing.actions.submit_case",
-        "主办单位上报:上报清单各项均已具备",
+        "主办单位上报：上报清单各项均已具备",
         "the lead unit submits; nothing on the checklist is missing",
     ),
     ("submitted", "passed"): (
@@ -51,32 +51,32 @@ STEPS: dict[tuple[str, str], tuple[str, str, str]] = {
     ),
     ("submitted", "handed_down"): (
         "huiyin.closing.actions.review",
-        "审核退回,写明原因",
+        "审核退回，写明原因",
         "a reviewer returns it, with the reason",
     ),
     ("passed", "reported"): (
         "huiyin.closing.actions.feed_back",
-        "按批向督察组反馈:日期、文号、签发人",
+        "按批向督察组反馈：日期、文号、签发人",
         "fed back to the inspection group with its batch: day, document number, signer",
     ),
     ("passed", "handed_down"): (
         "huiyin.closing.actions.reopen",
-        "重新办理,写明原因;投诉人不满意的,由回访退回",
+        "重新办理，写明原因；投诉人不满意的，由回访退回",
         "reopened, with the reason; or the complainant was dissatisfied when asked",
     ),
     ("reported", "closed"): (
         "huiyin.closing.actions.conclude",
-        "结论为“已办结”:整改项全部验收,投诉人已答复",
+        "结论为“已办结”：整改项全部验收，投诉人已答复",
         "concluded as answered: every item accepted, the complainant answered",
     ),
     ("reported", "handed_down"): (
         "huiyin.closing.actions.reopen",
-        "重新办理,写明原因;投诉人不满意的,由回访退回",
+        "重新办理，写明原因；投诉人不满意的，由回访退回",
         "reopened, with the reason; or the complainant was dissatisfied when asked",
     ),
     ("closed", "handed_down"): (
         "huiyin.closing.actions.reopen",
-        "重新办理,写明原因;投诉人不满意的,由回访退回",
+        "重新办理，写明原因；投诉人不满意的，由回访退回",
         "reopened, with the reason; or the complainant was dissatisfied when asked",
     ),
 }
@@ -98,7 +98,7 @@ def states() -> str:
     both = {state.value: f"{_label(state, 'zh-hans')} {_label(state, 'en')}" for state in State}
     lines = [
         "# 案件的状态 The states of a case", "", MADE, "",
-        "一件案件只有少数几个状态,由交办(`intake`)和上报办结(`closing`)两处推动;核实、执法、整改、问责、包案、投诉人六条线在交办之后并行,",
+        "一件案件只有少数几个状态，由交办(`intake`)和上报办结(`closing`)两处推动；核实、执法、整改、问责、包案、投诉人六条线在交办之后并行，",
         "各自报告是否具备条件。路线图是 `huiyin/cases/states.py` 里的一个字典 `NEXT`,数据库触发器 `huiyin_case_road` 由它生成。", "",
         "A case has few states, moved by `intake` and `closing` only; the six tracks run side by side from hand-down and say",
         "what is still missing. The road map is one dictionary, `NEXT` in `huiyin/cases/states.py`, and the database's own",
@@ -114,7 +114,7 @@ def states() -> str:
         lines.append(f"| {both[here]} | {both[there]} | {chinese} | {english} | `{action.removeprefix('huiyin.')}` |")
     lines += [
         "", "## 办结情况 How far a case is answered", "",
-        "与状态分开:阶段性办结的案件已反馈,仍在跟进。销号在办结之后,须全部验收、公示期满。", "",
+        "与状态分开：阶段性办结的案件已反馈，仍在跟进。销号在办结之后，须全部验收、公示期满。", "",
         "Kept apart from the state: a case answered in part has been reported and is still watched. Striking off comes after",
         "closing, when everything is accepted and the public notice has run.", "",
         "| 代码 code | 中文 | English |", "|---|---|---|",
@@ -156,21 +156,21 @@ def figures() -> str:
     """docs/figures.md."""
     lines = [
         "# 各项数字的含义 What each figure counts", "", MADE, "",
-        "每项数字只有一个定义、一种数法、一个单位和一个统计范围;通报、公文、清单、接口都向它询问,点开即是它所数的记录。",
+        "每项数字只有一个定义、一种数法、一个单位和一个统计范围；通报、公文、清单、接口都向它询问，点开即是它所数的记录。",
         "定义来自 `huiyin/reports/figures.py` 和案件所用规则库的措施种类。", "",
         "Each figure has one definition, one way of counting, one unit and one population; page, paper, workbook and data ask",
         "it, and it opens the very records it counted. The definitions come from `huiyin/reports/figures.py` and from the kinds",
         "of measures in the rulebook that the inspection works under.", "",
         "## 共同的规则 Rules for all", "",
         "- 统计范围是一次督察转办的全部案件(含各区)。The population is one inspection's handed-over cases, all districts included.",
-        "- 截至某日(当日终了,北京时间)已发生、在某一时刻前已录入、未作废、未撤回的记录才计。作废的从任何一天都不计;撤回的自撤回之日起不计;",
+        "- 截至某日(当日终了，北京时间)已发生、在某一时刻前已录入、未作废、未撤回的记录才计。作废的从任何一天都不计；撤回的自撤回之日起不计；",
         "  后来解除的措施仍计。A record counts when it happened by the end of the day, was entered by the moment asked, is not",
         "  void and not withdrawn. Void leaves every day; withdrawn leaves from its day on; a measure lifted later still counts.",
-        "- 家、人、宗按对象去重,另列件数、人次。各类措施相互重叠,不能相加。家, 人 and 宗 count distinct parties, persons and",
+        "- 家、人、宗按对象去重，另列件数、人次。各类措施相互重叠，不能相加。家, 人 and 宗 count distinct parties, persons and",
         "  police files, with the records beside them; kinds overlap and are never added up.",
-        "- 按类型、区域的表,各格相加可能大于案件数,表下注明多出多少。Cells of the tables by type and district may add up to more",
+        "- 按类型、区域的表，各格相加可能大于案件数，表下注明多出多少。Cells of the tables by type and district may add up to more",
         "  than the cases; the note says by how many.", "",
-        "查看任何一天:`huiyin bulletin --as-of 2016-12-28`;按当时所知:加 `--known-at 2016-12-28T20:00`;背后的记录:`--list fines`。", "",
+        "查看任何一天:`huiyin bulletin --as-of 2016-12-28`;按当时所知：加 `--known-at 2016-12-28T20:00`;背后的记录:`--list fines`。", "",
     ]  # fmt: skip
     for code in SHIPPED:
         book = ShippedBook(code)
@@ -194,7 +194,7 @@ def gallery() -> str:
     """docs/gallery.md."""
     lines = [
         "# 页面一览 Every page and every paper", "", MADE, "",
-        "由 `./dev shots` 在演示城市上拍摄:每个人用自己的账号登录,公文是下载的原件经 LibreOffice 打印。左为电脑(1280 像素),右为手机",
+        "由 `./dev shots` 在演示城市上拍摄：每个人用自己的账号登录，公文是下载的原件经 LibreOffice 打印。左为电脑(1280 像素),右为手机",
         "(360 像素)。Taken by `./dev shots` from the demo city: everybody signs in by the page, papers are what is downloaded, printed",
         "by LibreOffice. Desk on the left (1280 px), phone on the right (360 px).", "",
         "## 页面 Pages", "",

@@ -93,7 +93,7 @@ ATTEMPTS: dict[str, tuple[str, Attempt]] = {
         ),
     ),
     "prove item": ("item", lambda s, w: rectification.prove_item(s.item, "已清运完毕。", **w)),
-    "accept item": ("proof", lambda s, w: rectification.accept_item(s.proof, "现场查看,已到位。", **w)),
+    "accept item": ("proof", lambda s, w: rectification.accept_item(s.proof, "现场查看，已到位。", **w)),
     "return item": ("proof", lambda s, w: rectification.return_item(s.proof, "尚有残留。", **w)),
     "ask extension": ("item", lambda s, w: rectification.ask_extension(s.item, asked=LATER, reason="车辆不足", **w)),
     "answer extension": (

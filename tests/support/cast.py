@@ -29,7 +29,7 @@ from huiyin.verification import actions as verification
 DAY = date(2016, 11, 28)
 HANDED_OVER = clock.at(DAY, 22, 5)
 PASSWORD = "a long test password 1"
-TEXT = "南河区石湾镇横岗村河边,每天晚上有外地货车偷倒垃圾,气味难闻,多次反映未解决。"
+TEXT = "南河区石湾镇横岗村河边，每天晚上有外地货车偷倒垃圾，气味难闻，多次反映未解决。"
 
 
 @dataclass
@@ -195,7 +195,7 @@ def a_case(office: Office, at: State = State.HANDED_DOWN, *, answer: str = "answ
         return _fresh(case)
     ready_to_submit(office, case)
     with clock.set_to(_day(3, 9)):
-        submission = closing.submit_case(case, report="已清运垃圾,罚款二万元。", by=office.he, on=_on(3))
+        submission = closing.submit_case(case, report="已清运垃圾，罚款二万元。", by=office.he, on=_on(3))
     if at == State.SUBMITTED:
         return _fresh(case)
     for reviewer, hour in ((office.tang, 10), (office.zhou, 11)):
@@ -238,7 +238,7 @@ def ready_to_submit(office: Office, case: Case) -> Case:
             )
     with clock.set_to(_day(1, 15)):
         for question in case.questions.filter(dropped_at=None):
-            verification.find(question, finding="true", facts="属实,已固定证据", by=office.he, on=_on(1))
+            verification.find(question, finding="true", facts="属实，已固定证据", by=office.he, on=_on(1))
         verification.find_overall(case, finding="true", facts="举报属实。", by=office.he, on=_on(1))
         enforcement.answer_inquiry(case, outcome="none", reasons="未发现可处罚的单位", by=office.he, on=_on(1))
     with clock.set_to(_day(2, 9)):

@@ -59,7 +59,7 @@ def _on_one_case(office: Office, case: Case, n: int) -> None:
         files.attach(about, photo(_SHADES[n]), case=case, by=office.he, **on)
     lead = Lead.objects.current().get(assignment__case=case)
     leadership.do_duty(lead, "on_site", note=f"第{n}次到场", place="横岗村", evidence_note="照片", by=office.chen, **on)
-    leadership.write_instruction(case, f"请抓紧,第{n}次。", by=office.mayor, **on)
+    leadership.write_instruction(case, f"请抓紧，第{n}次。", by=office.mayor, **on)
     person = accountability.name_person(
         office.inspection, name=f"欧阳{n}", post="科长", body=office.nanhe_env, by=office.su, **on
     )
@@ -84,7 +84,7 @@ def _in_the_office(office: Office, n: int) -> None:
     intake.register_cases(batch, [_row(office, n)], by=by, **on)
     read_list(
         office.inspection,
-        (LIST + f"3,D44000020161128{n:04d}9,河边冒黑烟{n},南河区,大气\n").encode(),
+        (LIST + f"3,D44000020161128{n:04d}9,河边冒黑烟{n},南河区，大气\n").encode(),
         f"{n}.csv",
         by=by,
         **on,

@@ -79,10 +79,10 @@ def _wait_for_the_server() -> None:
 
 def _list(folder: Path, batch: int) -> Path:
     rows = [
-        f"{n},D44000020161128{batch}{n:03d},南河区石湾镇第{n}号院旁作坊夜间排放刺鼻气味 {batch}-{n},南河区,大气"
+        f"{n},D44000020161128{batch}{n:03d},南河区石湾镇第{n}号院旁作坊夜间排放刺鼻气味 {batch}-{n},南河区，大气"
         for n in range(1, ROWS + 1)
     ]
-    head = f"第{batch}批 2016年11月28日\n序号,受理编号,反映问题,行政区域,污染类型\n"
+    head = f"第{batch}批 2016年11月28日\n序号，受理编号，反映问题，行政区域，污染类型\n"
     path = folder / f"{batch}.csv"
     path.write_text(head + "\n".join(rows) + "\n", encoding="utf-8")
     return path

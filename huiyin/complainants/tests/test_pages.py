@@ -137,7 +137,7 @@ def test_words_of_an_identity_stand_nowhere_else(client, office, later, caplog):
     caplog.set_level(logging.DEBUG)
     case = a_case(office, text=f"我叫{NAME},电话{PHONE},住{ADDRESS},河边每晚有人偷倒垃圾。")
     actions.register_identity(case, name=NAME, phone=PHONE, address=ADDRESS, by=office.key1, on=later)
-    actions.reply(case, text=f"{NAME}您好,已清运", way="phone", by=office.he, on=later)
+    actions.reply(case, text=f"{NAME}您好，已清运", way="phone", by=office.he, on=later)
     note = f"我是{NAME},还有臭味"
     actions.call_back(case, result="dissatisfied", note=note, by=office.gao, on=later)
     pages = [

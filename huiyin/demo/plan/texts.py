@@ -107,15 +107,15 @@ VILLAGES = [
     "湖涌",
 ]
 OPENINGS = (
-    "", "", "您好,", "督察组领导好:", "我是{village}的村民,", "我们是{village}附近的住户,", "本人实名反映:", "反映一个多年没有解决的问题:",
-    "请督察组关注:", "举报人反映,", "群众来电反映:", "现向督察组举报如下:",
+    "", "", "您好，", "督察组领导好：", "我是{village}的村民，", "我们是{village}附近的住户，", "本人实名反映：", "反映一个多年没有解决的问题：",
+    "请督察组关注：", "举报人反映，", "群众来电反映：", "现向督察组举报如下：",
 )  # fmt: skip
 HISTORIES = (
-    "", "", "", "先后打过{3-12}次12345,每次都说已经处理。", "前年镇里来查过一次,罚了款,没几天又照旧。", "{2014-2015}年就向环保部门反映过,至今没有答复。",
-    "已经写过{2-4}封信,石沉大海。", "村委会说管不了,让我们找环保。", "之前上过电视问政,好了半个月。", "微信公众号投诉过,回复说“已转有关部门”。",
+    "", "", "", "先后打过{3-12}次12345,每次都说已经处理。", "前年镇里来查过一次，罚了款，没几天又照旧。", "{2014-2015}年就向环保部门反映过，至今没有答复。",
+    "已经写过{2-4}封信，石沉大海。", "村委会说管不了，让我们找环保。", "之前上过电视问政，好了半个月。", "微信公众号投诉过，回复说“已转有关部门”。",
 )  # fmt: skip
 DEMANDS = (
-    "请尽快查处。", "希望督察组派人夜间来看一看。", "要求搬迁。", "请公开检测数据。", "要求停产整顿,还我们清净。", "恳请领导重视,给个准信。",
+    "请尽快查处。", "希望督察组派人夜间来看一看。", "要求搬迁。", "请公开检测数据。", "要求停产整顿，还我们清净。", "恳请领导重视，给个准信。",
     "希望处理结果向居民公示。", "要求追究有关人员的责任。", "请为民做主。", "希望不要再走过场。", "盼回复。", "",
 )  # fmt: skip
 TYPE_CODES = {
@@ -222,7 +222,7 @@ def compose(topic: Topic, words: dict[str, str], rng: Random, *, truth: float = 
         body = "".join(f"{numbers[n]}、{one.text}" for n, one in enumerate(found))
     else:
         body = "".join(one.text for one in found)
-    joint = "存在以下问题:" if listed else rng.choice(("。", ",情况如下:", "污染扰民。", "问题突出。"))
+    joint = "存在以下问题：" if listed else rng.choice(("。", ",情况如下：", "污染扰民。", "问题突出。"))
     text = f"{opening}{place}{joint}{body}"
     for more in rng.sample([effect, history], 2):
         text += more
@@ -237,7 +237,7 @@ def _found(one: Asked, fill: _Filling, rng: Random, truth: float) -> Found:
     facts = fill(rng.choice(one.false if finding == "false" and one.false else one.true or one.false))
     remedy = fill(rng.choice(one.remedy)) if one.remedy and finding != "false" else ""
     prefix = rng.choice(
-        ("经现场检查,", "经查,", "执法人员现场核实,", "经联合检查组夜间突击检查,", "经核,", "调阅资料并现场核查,")
+        ("经现场检查，", "经查，", "执法人员现场核实，", "经联合检查组夜间突击检查，", "经核，", "调阅资料并现场核查，")
     )
     return Found(fill(rng.choice(one.said)), finding, prefix + facts + "。", remedy)
 

@@ -68,7 +68,7 @@ def test_a_head_reads_on_his_first_page_that_a_role_waits_for_him(office, in_the
 def test_the_office_reads_what_to_do_first(office, in_the_week):
     assert "督察" not in said(office.lin)
     registered(office, 2)
-    assert "2 件已登记,等待交办" in said(office.lin)
+    assert "2 件已登记，等待交办" in said(office.lin)
     assert said(office.he) == ""
 
 

@@ -68,7 +68,7 @@ def test_two_who_change_one_fine(scene):
                 for to in (1000 + n, 2000 + n)
             ]
         )
-        assert refused == ["有人刚刚变更了此项罚款,请刷新后再操作。"]
+        assert refused == ["有人刚刚变更了此项罚款，请刷新后再操作。"]
         assert _entries("fine_amended") == Amendment.objects.count() == n
 
 

@@ -45,8 +45,8 @@ class InspectionForm(forms.ModelForm):
             "until": forms.DateInput(attrs=DAY, format="%Y-%m-%d"),
         }
         help_texts = {
-            "key": _("用于网址和导出文件,只用英文字母、数字和连字符,例如 guangdong-2016;登记后不再更改。"),
-            "rulebook": _("等级、期限、审核环节和列式都依规则库;已选好现行的一部,有案件交办后不能更换。"),
+            "key": _("用于网址和导出文件，只用英文字母、数字和连字符，例如 guangdong-2016;登记后不再更改。"),
+            "rulebook": _("等级、期限、审核环节和列式都依规则库；已选好现行的一部，有案件交办后不能更换。"),
         }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -64,12 +64,13 @@ class UploadForm(forms.Form):
 
     inspection = forms.ModelChoiceField(Inspection.objects.all(), label=_("督察"), to_field_name="key")
     file = forms.FileField(
-        label=_("清单文件"), help_text=_("转办清单原件:xlsx、xls、ods、docx、doc、wps、pdf、csv 或 html,不超过 30 MB。")
+        label=_("清单文件"),
+        help_text=_("转办清单原件：xlsx、xls、ods、docx、doc、wps、pdf、csv 或 html,不超过 30 MB。"),
     )
     history = forms.BooleanField(
         label=_("这是以往督察的公开表(历史导入)"),
         required=False,
-        help_text=_("历史案件只供查阅和比对,不交办、不计时。"),
+        help_text=_("历史案件只供查阅和比对，不交办、不计时。"),
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -81,11 +82,11 @@ class UploadForm(forms.Form):
 class ConfirmForm(forms.Form):
     """What the clerk confirms of a list: its batch, its day and when the group handed it over."""
 
-    number = forms.CharField(label=_("批次"), max_length=40, help_text=_("按清单原文填写,例如“第12批”或“35-1”。"))
+    number = forms.CharField(label=_("批次"), max_length=40, help_text=_("按清单原文填写，例如“第12批”或“35-1”。"))
     day = day_field(_("转办日期"))
-    handed_over = moment_field(_("移交时间"), help_text=_("督察组把清单交到市里的时间,办理期限由此起算。"))
+    handed_over = moment_field(_("移交时间"), help_text=_("督察组把清单交到市里的时间，办理期限由此起算。"))
     announced = forms.IntegerField(
-        label=_("告知件数"), required=False, min_value=0, help_text=_("督察组告知的本批件数,用于核对。")
+        label=_("告知件数"), required=False, min_value=0, help_text=_("督察组告知的本批件数，用于核对。")
     )
 
     def clean_handed_over(self) -> datetime:
@@ -106,9 +107,9 @@ class NewCaseForm(forms.Form):
         empty_label=_("新建一批"),
     )
     number = forms.CharField(label=_("新批次"), max_length=40, required=False, help_text=_("新建一批时填写批次。"))
-    handed_over = moment_field(_("移交时间"), required=False, help_text=_("新建一批时填写;办理期限由此起算。"))
+    handed_over = moment_field(_("移交时间"), required=False, help_text=_("新建一批时填写；办理期限由此起算。"))
     channel = forms.ChoiceField(label=_("受理方式"), choices=[c for c in Channel.choices if c[0]])
-    anonymous = forms.BooleanField(label=_("匿名举报"), required=False, help_text=_("没有留下联系方式,不能回访。"))
+    anonymous = forms.BooleanField(label=_("匿名举报"), required=False, help_text=_("没有留下联系方式，不能回访。"))
     starred = forms.BooleanField(label=_("重点件"), required=False)
     accept_number = forms.CharField(label=_("受理编号"), max_length=60, required=False)
     region = forms.CharField(label=_("行政区域"), max_length=200, required=False)
@@ -123,7 +124,7 @@ class NewCaseForm(forms.Form):
     text = forms.CharField(
         label=_("交办问题基本情况"),
         widget=forms.Textarea(attrs={"rows": 8}),
-        help_text=_("姓名、电话和住址请填在投诉人信息中,不要写在这里。"),
+        help_text=_("姓名、电话和住址请填在投诉人信息中，不要写在这里。"),
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

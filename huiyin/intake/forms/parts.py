@@ -57,7 +57,7 @@ class PassDownForm(BodyMixin):
 class ObjectForm(forms.Form):
     """退件/异议."""
 
-    reasons = reason_field(_("理由"), help_text=_("交办后五个工作日内提出;答复之前仍由本单位办理,期限不停。"))
+    reasons = reason_field(_("理由"), help_text=_("交办后五个工作日内提出；答复之前仍由本单位办理，期限不停。"))
 
 
 class UnitForm(BodyMixin):
@@ -67,7 +67,7 @@ class UnitForm(BodyMixin):
     part = forms.ChoiceField(label=_("职责"), choices=Assignment.Part.choices)
     lead = forms.BooleanField(label=_("作为主办单位"), required=False)
     leader = forms.CharField(
-        label=_("包案领导"), max_length=60, required=False, help_text=_("填写姓名;留空时按规则指定。")
+        label=_("包案领导"), max_length=60, required=False, help_text=_("填写姓名；留空时按规则指定。")
     )
     task = forms.CharField(label=_("分工"), max_length=300, required=False)
 
@@ -81,7 +81,7 @@ class AnswerForm(BodyMixin):
     answer = reason_field(_("理由"))
     body = body_field(_("改由"), required=False, help_text=_("同意主办单位退件时必填。"))
     leader = forms.CharField(
-        label=_("包案领导"), max_length=60, required=False, help_text=_("填写姓名;留空时按规则指定。")
+        label=_("包案领导"), max_length=60, required=False, help_text=_("填写姓名；留空时按规则指定。")
     )
 
 
@@ -108,7 +108,7 @@ class CorrectForm(forms.Form):
         label=_("交办问题基本情况"),
         widget=forms.Textarea(attrs={"rows": 6}),
         required=False,
-        help_text=_("留空则不改;如需更正,请照来件完整填写。"),
+        help_text=_("留空则不改；如需更正，请照来件完整填写。"),
     )
     reason = reason_field(_("更正原因"), max_length=200)
 
@@ -128,4 +128,4 @@ def unit_plan(case: Case, body: Body, *, part: str, lead: bool = False, leader: 
     for post in able.posts:
         if leader.strip() in (post_words(post), post.holder.name):  # type: ignore[attr-defined]
             return UnitPlan(body, part, lead=lead, post=post, task=task)
-    raise Refused(_("%(leader)s不在%(body)s的在任领导之中;留空则按规则指定。") % {"leader": leader, "body": body.name})
+    raise Refused(_("%(leader)s不在%(body)s的在任领导之中；留空则按规则指定。") % {"leader": leader, "body": body.name})

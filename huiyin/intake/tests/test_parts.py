@@ -152,7 +152,7 @@ def test_correcting_changes_only_what_was_changed(as_, case):
 
 
 def test_the_paper_says_who_has_it_from_the_redacted_words(as_, office, evening):
-    case = cast.a_case(office, text="南河区横岗村张某偷倒垃圾,投诉人电话13800138000,请查处。")
+    case = cast.a_case(office, text="南河区横岗村张某偷倒垃圾，投诉人电话13800138000,请查处。")
     answer = as_("he").get(at("case_paper", case))
     paper = Document(io.BytesIO(answer.content))
     form, receipt = [{cell.text for row in table.rows for cell in row.cells} for table in paper.tables]

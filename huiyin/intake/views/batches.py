@@ -80,7 +80,7 @@ def _register(form: NewCaseForm, user: User) -> Case:
     if found is None:
         inspection, number = typed["inspection"], typed["number"].strip()
         if inspection.batches.filter(number=number).exists():
-            raise Refused(_("批次“%s”已登记,请在“批次”中选择它。") % number)
+            raise Refused(_("批次“%s”已登记，请在“批次”中选择它。") % number)
         found = receive_batch(
             inspection, number, whole=whole_of(number), handed_over=typed["handed_over"], by=user,
             on=timezone.localtime(typed["handed_over"]).date(),
@@ -105,7 +105,7 @@ def case_paper(request: HttpRequest, number: int) -> HttpResponse:
     """交办单 of one case, for whoever may see the case."""
     case = get_case(number, user=request.user)  # type: ignore[arg-type]
     if case.handed_down_at is None:
-        raise Refused(_("案件尚未交办,没有交办单。"))
+        raise Refused(_("案件尚未交办，没有交办单。"))
     note_read(case, by=request.user, how="export", filter="hand_down_paper", device=device_of(request))
     return _docx(papers.paper_of_case(case), _("交办单-%s.docx") % case.number)
 
@@ -116,7 +116,7 @@ def batch_paper(request: HttpRequest, pk: int) -> HttpResponse:
     """交办单 of a batch."""
     user: Any = request.user
     if not user.may(Right.HAND_DOWN):
-        no(_("案件由协调联络组交办,您没有此项权限。")).require()
+        no(_("案件由协调联络组交办，您没有此项权限。")).require()
     found = get_object_or_404(Batch.objects.select_related("inspection"), pk=pk)
     cases = (
         Case.objects.visible_to(user)

@@ -32,7 +32,7 @@ ON_A_PAGE = 100  # a day's list has some dozens of rows; the grid of thousands w
 def _door(request: HttpRequest) -> Any:
     user: Any = request.user
     if not user.may(Right.HAND_DOWN):
-        no(_("案件由协调联络组交办,您没有此项权限。")).require()
+        no(_("案件由协调联络组交办，您没有此项权限。")).require()
     return user
 
 
@@ -112,7 +112,7 @@ def _hand_down(request: HttpRequest, page: desks.Desk, further: QuerySet[Case] |
     if any(row.refused for row in page.rows):
         return 422
     if not done:
-        messages.info(request, _("没有勾选案件,未交办。"))
+        messages.info(request, _("没有勾选案件，未交办。"))
         return 200
     return 302
 

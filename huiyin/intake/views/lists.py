@@ -42,7 +42,7 @@ def lists(request: HttpRequest) -> HttpResponse:
                 history=form.cleaned_data["history"], by=user, on=clock.today(),
             )  # fmt: skip
             if source.pk <= before:
-                messages.info(request, _("这份文件此前已读入,再次上传不作任何改动。"))
+                messages.info(request, _("这份文件此前已读入，再次上传不作任何改动。"))
             return redirect("intake:list", pk=source.pk)
     rows = SourceList.objects.select_related("inspection", "batch", "by").defer("preview")
     page = Paginator(rows, ON_A_PAGE).get_page(request.GET.get("page"))
@@ -60,7 +60,7 @@ def list_(request: HttpRequest, pk: int) -> HttpResponse:
         note_read(source, by=user, how="page", device=device_of(request))
     if source.state != SourceList.State.READ:
         if request.method == "POST":
-            raise Refused(_("此清单已登记或已放弃,再次确认不作任何改动。"))
+            raise Refused(_("此清单已登记或已放弃，再次确认不作任何改动。"))
         rows = source.rows.select_related("case").order_by("pk")
         return render(request, "intake/list_done.html", {"source": source, "rows": rows, "preview": preview_of(source)})
     preview = preview_of(source)
@@ -84,7 +84,7 @@ def list_(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _confirmed(request: HttpRequest, source: SourceList, counts: dict[str, int]) -> HttpResponse:
-    said = _("已登记:新登记 %(registered)s 件,更正 %(corrected)s 件,无变化 %(unchanged)s 件。")
+    said = _("已登记：新登记 %(registered)s 件，更正 %(corrected)s 件，无变化 %(unchanged)s 件。")
     messages.success(request, said % counts)
     if source.history or not counts["registered"]:
         return redirect("intake:list", pk=source.pk)
@@ -97,5 +97,5 @@ def discard(request: HttpRequest, pk: int) -> HttpResponse:
     """The list is not wanted."""
     source = get_object_or_404(SourceList, pk=pk)
     discard_list(source, by=request.user)  # type: ignore[arg-type]
-    messages.success(request, _("已放弃此清单,没有登记任何案件。"))
+    messages.success(request, _("已放弃此清单，没有登记任何案件。"))
     return redirect("intake:lists")

@@ -107,7 +107,7 @@ def object_(request: HttpRequest, number: int, part: int) -> HttpResponse:
 
     def do(typed: dict[str, Any]) -> str:
         actions.object_to(found, reasons=typed["reasons"], by=request.user, on=clock.today())  # type: ignore[arg-type]
-        return _("异议已提出,等待答复;答复之前仍由本单位办理。")
+        return _("异议已提出，等待答复；答复之前仍由本单位办理。")
 
     return _act(request, case, f"object-{part}", ObjectForm(request.POST, auto_id=f"object_{part}_%s"), do)
 
@@ -141,7 +141,7 @@ def end(request: HttpRequest, number: int, part: int) -> HttpResponse:
     case, found = _door(request, number, part)
     can_change_units(case, by=request.user).require()  # type: ignore[arg-type]
     if found.lead:
-        raise Refused(_("主办单位不能直接终止;请先答复其异议并指定新的主办单位。"))
+        raise Refused(_("主办单位不能直接终止；请先答复其异议并指定新的主办单位。"))
 
     def do(typed: dict[str, Any]) -> str:
         actions.end_unit(found, reason=typed["reason"], by=request.user, on=clock.today())  # type: ignore[arg-type]
@@ -159,7 +159,7 @@ def add(request: HttpRequest, number: int) -> HttpResponse:
 
     def do(typed: dict[str, Any]) -> str:
         if typed["lead"] and case.lead_assignment is not None:
-            raise Refused(_("本案已有主办单位;请先答复其异议并指定新的主办单位。"))
+            raise Refused(_("本案已有主办单位；请先答复其异议并指定新的主办单位。"))
         plan = unit_plan(
             case, typed["found"], part=typed["part"], lead=typed["lead"], leader=typed["leader"], task=typed["task"]
         )

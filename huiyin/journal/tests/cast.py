@@ -24,7 +24,7 @@ class Fined(Event):
     """A fine in fen."""
 
     kind = "test.fined"
-    sentence = "罚款 %(amount)s 分,依据 %(basis)s"
+    sentence = "罚款 %(amount)s 分，依据 %(basis)s"
     amount: int
     basis: str = ""
 

@@ -171,7 +171,7 @@ def test_every_kind_of_subject_has_a_word(client):
     assert len(met) > 8
     assert met <= set(words.SUBJECTS)
     page = client.get(reverse("journal:entries"), {"subject_kind": "oversightanswer"}).content.decode()
-    assert "监管责任调查首次答复:未发现失职失责" in page
+    assert "监管责任调查首次答复：未发现失职失责" in page
 
 
 def test_an_entry_names_bodies_and_writes_days_as_the_office_does(client):

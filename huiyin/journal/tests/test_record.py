@@ -53,7 +53,7 @@ def test_an_entry_says_who_what_when_and_why():
     assert entry.payload == {"amount": 300, "basis": ""}
     assert (entry.author_kind, entry.author_id, entry.reason) == ("user", "9", "逾期未改")
     assert (entry.on, entry.entered) == (DAY, moment)
-    assert entry.describe() == "罚款 300 分,依据 "
+    assert entry.describe() == "罚款 300 分，依据 "
 
 
 def test_a_row_is_its_own_subject():

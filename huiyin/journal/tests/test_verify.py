@@ -212,7 +212,7 @@ def test_withheld_payloads_still_verify(journal, outsider, tmp_path):
     assert "有人反映" not in path.read_text()
     told = outsider(path)
     assert told.returncode == 0, told.stdout
-    assert "未公开内容:1" in told.stdout
+    assert "未公开内容：1" in told.stdout
 
 
 def test_a_payload_left_out_without_saying_so_is_found(journal, outsider, tmp_path):

@@ -45,7 +45,7 @@ def make(path: Path, *, with_files: bool = True, with_keys: bool = False, using:
     finds a backup without them cannot read who complained.
     """
     if path.exists():
-        raise Refused(_("%(path)s 已存在,请换一个文件名。") % {"path": path})
+        raise Refused(_("%(path)s 已存在，请换一个文件名。") % {"path": path})
     partial = path.with_name(path.name + ".part")
     fd = os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
     try:
@@ -126,7 +126,7 @@ def _applied(connection: BaseDatabaseWrapper) -> list[list[str]]:
 def files_folder() -> Path:
     """The folder of the kept files; files kept elsewhere have backups of their own."""
     if not isinstance(default_storage, FileSystemStorage) and not hasattr(default_storage, "location"):
-        raise Refused(_("文件不在本机存储,请用存储自身的备份,并加 --without-files。"))
+        raise Refused(_("文件不在本机存储，请用存储自身的备份，并加 --without-files。"))
     return Path(default_storage.location)
 
 

@@ -102,7 +102,7 @@ def _refuse_other_migrations(manifest: dict[str, Any], connection: BaseDatabaseW
     known = {table.label: [column.name for column in table.columns] for table in kept_tables()}
     if ours != theirs or known != {part["label"]: part["columns"] for part in manifest["tables"]}:
         raise Refused(
-            _("备份由版本 %(theirs)s 制作,与当前版本 %(ours)s 的数据表不同;请先用该版本恢复,再升级。")
+            _("备份由版本 %(theirs)s 制作，与当前版本 %(ours)s 的数据表不同；请先用该版本恢复，再升级。")
             % {"theirs": manifest["version"], "ours": huiyin.__version__}
         )
 
@@ -118,9 +118,9 @@ def _check_parts(archive: ZipFile, manifest: dict[str, Any], files: list[dict[st
                 while block := part.read(BLOCK):
                     found.update(block)
         except (KeyError, BadZipFile, EOFError) as error:
-            raise Refused(_("备份已损坏:%(part)s 无法读取。") % {"part": name}) from error
+            raise Refused(_("备份已损坏：%(part)s 无法读取。") % {"part": name}) from error
         if found.hexdigest() != expected:
-            raise Refused(_("备份已损坏:%(part)s 与其校验值不符。") % {"part": name})
+            raise Refused(_("备份已损坏：%(part)s 与其校验值不符。") % {"part": name})
 
 
 def _refuse_filled(connection: BaseDatabaseWrapper) -> None:
@@ -133,7 +133,7 @@ def _refuse_filled(connection: BaseDatabaseWrapper) -> None:
             cursor.execute(f"SELECT 1 FROM {quote(table.name)} LIMIT 1")  # noqa: S608
             if cursor.fetchone():
                 raise Refused(
-                    _("数据库中已有数据(%(table)s),只能恢复到空的数据库;请换一个新的 HUIYIN_DATA 或 DATABASE_URL。")
+                    _("数据库中已有数据(%(table)s),只能恢复到空的数据库；请换一个新的 HUIYIN_DATA 或 DATABASE_URL。")
                     % {"table": table.name}
                 )
 
@@ -151,7 +151,7 @@ def _lines(archive: ZipFile, name: str) -> Iterator[Any]:
             for line in part:
                 yield json.loads(line)
     except (KeyError, ValueError, BadZipFile, EOFError) as error:
-        raise Refused(_("备份已损坏:%(part)s 无法读取。") % {"part": name}) from error
+        raise Refused(_("备份已损坏：%(part)s 无法读取。") % {"part": name}) from error
 
 
 def _some(rows: Iterable[Any]) -> Iterator[list[Any]]:
@@ -166,12 +166,12 @@ def _load(archive: ZipFile, part: dict[str, Any], table: Table, connection: Base
             insert(table, rows, connection)
         except IntegrityError as error:
             raise Refused(
-                _("备份与数据库约束不符:%(table)s:%(error)s") % {"table": table.name, "error": error}
+                _("备份与数据库约束不符：%(table)s:%(error)s") % {"table": table.name, "error": error}
             ) from error
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT COUNT(*) FROM {connection.ops.quote_name(table.name)}")  # noqa: S608
         if cursor.fetchone()[0] != part["rows"]:
-            raise Refused(_("%(table)s 的行数与备份不符,未恢复。") % {"table": table.name})
+            raise Refused(_("%(table)s 的行数与备份不符，未恢复。") % {"table": table.name})
 
 
 def _continue_numbering(connection: BaseDatabaseWrapper) -> None:
@@ -186,7 +186,7 @@ def _place(part: str) -> Path:
     """Where a kept file goes. A name that would leave its folder is refused: a backup may come from anywhere."""
     kind, *rest = PurePosixPath(part).parts
     if not rest or ".." in rest or kind not in ("files", "spool", "keys"):
-        raise Refused(_("备份中的文件名不合规:%(part)s。") % {"part": part})
+        raise Refused(_("备份中的文件名不合规：%(part)s。") % {"part": part})
     data = Path(settings.DATA)
     return {"files": files_folder, "spool": lambda: data / "spool", "keys": lambda: data}[kind]().joinpath(*rest)
 
@@ -199,7 +199,7 @@ def _refuse_other_files(files: list[dict[str, Any]]) -> None:
     for one in files:
         place = _place(one["part"])
         if not one["part"].startswith("keys/") and place.exists() and _hash_of(place) != one["sha256"]:
-            raise Refused(_("%(path)s 已存在且内容不同,未恢复。") % {"path": place})
+            raise Refused(_("%(path)s 已存在且内容不同，未恢复。") % {"path": place})
 
 
 def _put_file(archive: ZipFile, one: dict[str, Any]) -> None:

@@ -265,7 +265,7 @@ def test_a_restore_that_was_killed_leaves_an_empty_database(office, tmp_path, ki
             assert killed.returncode == -signal.SIGKILL, killed.stderr
         whole = huiyin("restore", tmp_path / "one.zip", database=url, data=tmp_path / "new")
         assert whole.returncode == 0, whole.stderr
-        assert "日志完整:1 条" in whole.stdout
+        assert "日志完整：1 条" in whole.stdout
 
 
 @pytest.mark.slow

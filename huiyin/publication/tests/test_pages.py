@@ -57,7 +57,7 @@ def test_the_coordinator_makes_a_table_and_the_publisher_approves_it(client, off
     table = DisclosureTable.objects.get()
     assert answer.status_code == 302 and answer.url == table.get_absolute_url()
     shown = visit(client, office.lin, "table", table.pk).content.decode()
-    assert "举报属实。" in shown and "已清运垃圾,罚款二万元。" in shown and "草稿" in shown
+    assert "举报属实。" in shown and "已清运垃圾，罚款二万元。" in shown and "草稿" in shown
     post(client, office.lin, "propose", table.pk)
     shown = visit(client, office.lin, "table", table.pk).content.decode()
     assert "请由信息公开员批准" in shown  # the button says why not

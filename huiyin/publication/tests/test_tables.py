@@ -72,7 +72,7 @@ def test_a_batch_becomes_a_draft_with_the_words_of_its_cases(office):
     assert cell(table, "accept_number") == f"{case.accept_number}*"
     assert cell(table, "facts") == "举报属实。"
     assert cell(table, "finding") == "属实"
-    assert cell(table, "measures") == "已清运垃圾,罚款二万元。"
+    assert cell(table, "measures") == "已清运垃圾，罚款二万元。"
     assert table.content["notes"] == ["注：受理编号后带*的为督察组交办的重点件。"]
     [entry] = timeline(table)
     assert entry.kind == "publication.table_made"
@@ -80,7 +80,7 @@ def test_a_batch_becomes_a_draft_with_the_words_of_its_cases(office):
 
 def test_the_complaint_stands_without_who_complained(office):
     case = a_case(office, State.REPORTED)
-    CaseText.objects.filter(case=case).update(received="我叫张三,电话13812345678。", redacted="[姓名]反映河边有垃圾。")
+    CaseText.objects.filter(case=case).update(received="我叫张三，电话13812345678。", redacted="[姓名]反映河边有垃圾。")
     assert cell(make(office), "text") == "[姓名]反映河边有垃圾。"
 
 

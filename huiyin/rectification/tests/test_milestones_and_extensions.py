@@ -72,7 +72,7 @@ def test_a_wrong_step_is_void_while_the_case_is_in_hand(office, long_item, step)
     assert actions.prove_item(long_item, "已搬", by=office.he, on=ON)
 
 
-def _ask(item, by, asked=NEW, reason="雨季无法施工,已完成六成", on=ON):
+def _ask(item, by, asked=NEW, reason="雨季无法施工，已完成六成", on=ON):
     return actions.ask_extension(item, asked=asked, reason=reason, by=by, on=on)
 
 

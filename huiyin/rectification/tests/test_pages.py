@@ -135,7 +135,7 @@ def test_steps_and_restriction_of_a_long_item(client, office, case):
 
 def test_progress_of_a_joint_operation(client, office, case, item):
     typed = {
-        "on": DAY, "text": "挖掘机进场,夜间值守", "joint": "环保、城管、住建", "people": 120, "machines": 4, "vehicles": 96,
+        "on": DAY, "text": "挖掘机进场，夜间值守", "joint": "环保、城管、住建", "people": 120, "machines": 4, "vehicles": 96,
         "place": "横岗村", "item": item.pk,
     }  # fmt: skip
     assert _post(client, office.he, "progress", [case.number], **typed).status_code == 302

@@ -13,7 +13,7 @@ from huiyin.rectification.tests.conftest import ON, an_item
 from tests.support.cast import a_case
 
 
-def _enter(case, by, text="夜间值守,拦截外地车辆 2 辆", on=ON, **more):
+def _enter(case, by, text="夜间值守，拦截外地车辆 2 辆", on=ON, **more):
     return actions.enter_progress(case, text, by=by, on=on, **more)
 
 

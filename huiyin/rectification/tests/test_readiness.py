@@ -28,7 +28,7 @@ def test_without_items_a_case_is_answered_and_not_in_part(office, case):
 def test_answered_needs_every_item_accepted(office, case, item):
     assert _missing(case, in_part=False) == ["第 1 项尚未完成整改。"]
     proof = actions.prove_item(item, "已清", by=office.he, on=ON)
-    assert _missing(case, in_part=False) == ["第 1 项已报完成,尚待验收。"]
+    assert _missing(case, in_part=False) == ["第 1 项已报完成，尚待验收。"]
     actions.accept_item(proof, "好", by=office.yan, on=ON)
     assert _missing(case, in_part=False) == []
     assert _missing(case, in_part=True) != []  # nothing is left to watch
@@ -50,7 +50,7 @@ def test_in_part_with_a_dated_item_that_is_not_late(office, case, item, clock_at
 def test_proved_in_time_and_not_yet_looked_at_is_not_late_but_waits(office, case, item, clock_at):
     actions.prove_item(item, "已清", by=office.he, on=ON)
     clock_at(clock.at(DUE + timedelta(days=1), 9))
-    assert _missing(case, in_part=True) == ["第 1 项已报完成,尚待验收。"]
+    assert _missing(case, in_part=True) == ["第 1 项已报完成，尚待验收。"]
 
 
 def test_a_long_item_needs_steps_and_what_holds_until_it_is_done(office, case, clock_at):

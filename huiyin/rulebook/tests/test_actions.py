@@ -68,7 +68,7 @@ def test_an_entry_is_in_force_from_its_day_with_a_journal_entry(book, who):
         "section": "measure_kind", "code": "power_cut", "since": LATER.isoformat(), "digest": actions.digest_of(made),
     }  # fmt: skip
     assert (entry.subject_kind, entry.subject_id, entry.author_id) == ("rulebook", str(book.pk), str(who["by"].pk))
-    assert entry.describe() == "新增规则条目 处理措施 / power_cut,自 2017年1月4日 起"
+    assert entry.describe() == "新增规则条目 处理措施 / power_cut，自 2017年1月4日 起"
 
 
 @pytest.mark.parametrize(
@@ -129,7 +129,7 @@ def test_from_a_later_day_a_new_version_follows(book, sign, who):
 def test_in_use_nothing_is_rewritten_and_nothing_reaches_back(office, book, sign, who):
     a_case(office)
     before = state()
-    for since, says in ((sign.since, "已经施行,不能改写"), (TODAY, "最早为2016年12月6日")):
+    for since, says in ((sign.since, "已经施行，不能改写"), (TODAY, "最早为2016年12月6日")):
         with pytest.raises(Refused, match=says):
             change(sign, who, since=since)
     with pytest.raises(Refused, match="最早为2016年12月6日"):
@@ -219,7 +219,7 @@ def test_what_has_not_begun_is_taken_back_and_never_was(office, book, sign, who)
         actions.add_entry(book, MeasureKind, code="power_cut", name="停电", data={}, since=LATER, **who)
     actions.add_entry(book, MeasureKind, code="power_cut", name="停电", data={}, since=LATER + timedelta(days=1), **who)
     follower = change(sign, who, since=LATER)
-    with pytest.raises(Refused, match="接替前一版本,不能撤回"):
+    with pytest.raises(Refused, match="接替前一版本，不能撤回"):
         actions.end_entry(follower, until=LATER, reason="误登", **who)
 
 

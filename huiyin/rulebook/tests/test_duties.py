@@ -85,7 +85,7 @@ def test_a_duty_is_read_for_its_day(book, nanhe, office):
 def test_whom_a_duty_may_name(office):
     holders = duty_holders()
     assert holders["{city}-hb"] == "某市环境保护局"
-    assert holders["{district}-hb"] == "各区:环境运输和城市管理局、环境保护局"
+    assert holders["{district}-hb"] == "各区：环境运输和城市管理局、环境保护局"
     assert holders["env"] == "市环境保护局"  # its code is not made from the city's
     assert "nanhe-env" in holders  # only one district has the like
     assert "{district}-env" not in holders

@@ -111,7 +111,9 @@ def test_sections_are_tables_in_the_offices_words(admin, book):
     limits = text_of(admin.get(address("section", book, "limit")))
     assert "5 个工作日" in limits and "4 小时" in limits and "重要案件" in limits and "各等级" in limits
     duties = text_of(admin.get(address("section", book, "duty")))
-    assert "各区:环境运输和城市管理局、环境保护局" in duties and "某市环境保护局" in duties and "(未设此机构)" in duties
+    assert (
+        "各区：环境运输和城市管理局、环境保护局" in duties and "某市环境保护局" in duties and "(未设此机构)" in duties
+    )
     assert "关停取缔" in text_of(admin.get(address("section", book, "measure_kind")))
     columns = text_of(admin.get(address("section", book, "column_set")))
     assert "序号、受理编号、行政区域" in columns
@@ -141,7 +143,7 @@ def test_former_and_coming_versions_stand_beside_the_present_one(admin, book, of
     assert former.index("以前的条目") < former.index("通风报信") and "已终止" in former
     entry = text_of(admin.get(address("entry", book, "limit", sign.pk)))
     assert "2016年1月1日 — 2017年1月4日前" in entry and "2017年1月4日起" in entry
-    assert "管理员 · 修改规则条目 办理时限 / sign,自 2017年1月4日 起 · 某文〔2016〕1号" in entry
+    assert "管理员 · 修改规则条目 办理时限 / sign，自 2017年1月4日 起 · 某文〔2016〕1号" in entry
     assert "现行 17 · 将施行 1" in text_of(admin.get(address("book", book)))
 
 
@@ -165,7 +167,7 @@ def test_a_duty_is_added_by_the_form(admin, book):
         code="night-dumping",
         body="{district}-hb",
         types=["solid_waste"],
-        words="偷倒、倾倒\n货车,偷倒",
+        words="偷倒、倾倒\n货车，偷倒",
         basis="《某条例》第三条",
     )
     assert admin.post(page, sent).status_code == 302

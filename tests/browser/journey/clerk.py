@@ -144,7 +144,7 @@ def clerk_feeds_back_and_concludes(world: World) -> None:
         lin.look("feedback-batches")
         lin.follow("第1批")
         lin.look("feedback")
-        waiting = lin.page.get_by_role("table", name="已通过审核,待反馈")
+        waiting = lin.page.get_by_role("table", name="已通过审核，待反馈")
         expect(waiting.locator("tbody tr")).to_have_count(1)
         lin.fill("文号", "佛环督办〔2026〕1号")
         lin.choose("签发人", "马致远")

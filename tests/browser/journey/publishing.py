@@ -19,7 +19,7 @@ def office_makes_the_table(world: World) -> None:
         lin.choose("批次", "第1批")
         lin.look("table-make")
         lin.press("制表")
-        lin.told("已制表,共 1 件")
+        lin.told("已制表，共 1 件")
         lin.look("table-draft")
         lin.press("送审", agree=True)
         lin.told("已送审")

@@ -8,9 +8,9 @@ from tests.browser.journey import unit
 from tests.browser.journey.person import Person
 from tests.browser.journey.world import World
 
-FIRST = "已立案处罚 8.5 万元,收集罩已修复。"
-REASON = "未写明废水和噪声两个问题的核实结果,请补充后再报。"
-FINAL = "已立案并罚款 8.5 万元;喷涂废气收集罩已修复并接入处理设施;清洗废水全部回用;厂界噪声达标。"
+FIRST = "已立案处罚 8.5 万元，收集罩已修复。"
+REASON = "未写明废水和噪声两个问题的核实结果，请补充后再报。"
+FINAL = "已立案并罚款 8.5 万元；喷涂废气收集罩已修复并接入处理设施；清洗废水全部回用；厂界噪声达标。"
 
 
 def _review(person: Person, world: World, verdict: str, text: str = "") -> None:
@@ -38,8 +38,8 @@ def report_is_returned_once_and_passes(world: World) -> None:
         tang.look("district-returned")
     unit.unit_reports(world, FINAL)
     with world.at("tang") as tang:
-        _review(tang, world, "通过", "情况完整,同意上报。")
-        tang.reads("情况完整,同意上报。", within=tang.section("上报、审核和办结"))
+        _review(tang, world, "通过", "情况完整，同意上报。")
+        tang.reads("情况完整，同意上报。", within=tang.section("上报、审核和办结"))
     with world.at("zhou") as zhou:
         zhou.look("city-home")
         _review(zhou, world, "通过", "同意。")

@@ -88,5 +88,5 @@ def heads_confirm(world: World) -> None:
             person.look("grants")
             for _each in held:
                 person.press("复核同意")
-                person.told("已复核,授权生效")
+                person.told("已复核，授权生效")
             expect(person.page.get_by_role("button", name="复核同意")).to_have_count(0)

@@ -16,11 +16,11 @@ from tests.browser.journey.world import World
 
 FIRM = "佛山市南海区鸿泰铝型材厂"
 FINDINGS = [
-    ("属实", "喷涂车间废气经车间门窗无组织排放,收集罩破损,未接入处理设施。"),
-    ("部分属实", "清洗废水排入厂内应急池,未见排入河涌;河涌水面泡沫来自上游生活污水。"),
-    ("不属实", "委托监测两天,厂界昼夜噪声均符合排放标准。"),
+    ("属实", "喷涂车间废气经车间门窗无组织排放，收集罩破损，未接入处理设施。"),
+    ("部分属实", "清洗废水排入厂内应急池，未见排入河涌；河涌水面泡沫来自上游生活污水。"),
+    ("不属实", "委托监测两天，厂界昼夜噪声均符合排放标准。"),
 ]
-OVERALL = "该厂喷涂废气未有效收集属实,废水直排河涌不属实,噪声达标。"
+OVERALL = "该厂喷涂废气未有效收集属实，废水直排河涌不属实，噪声达标。"
 CREDIT_CODE = "91440605MA4UQ7XY31"
 # Kind as the form lists it, the amount of a fine, the number of the paper.
 MEASURES = [
@@ -29,8 +29,8 @@ MEASURES = [
     ("限期整改(家)", "", "佛南环改〔2026〕77号"),
 ]
 ITEMS = [
-    ("喷涂废气无组织排放", "修复收集罩,废气接入活性炭吸附设施", "立行立改", 0),
-    ("废水收集管网不完善", "完善雨污分流,清洗废水全部回用", "限期整改", 5),
+    ("喷涂废气无组织排放", "修复收集罩，废气接入活性炭吸附设施", "立行立改", 0),
+    ("废水收集管网不完善", "完善雨污分流，清洗废水全部回用", "限期整改", 5),
 ]
 
 
@@ -110,7 +110,7 @@ def unit_takes_measures(world: World) -> None:
         he.reads("8.5 万元", within=he.section("执法查处"))
         drawer = he.open("答复执法调查", within=he.section("执法查处"))
         he.tick("已依法处理", within=drawer)
-        he.fill("事实与理由", "对废气未收集处理的违法行为立案并处罚款,责令限期整改。", within=drawer)
+        he.fill("事实与理由", "对废气未收集处理的违法行为立案并处罚款，责令限期整改。", within=drawer)
         he.press("答复", within=drawer)
         he.reads("对废气未收集处理的违法行为立案并处罚款", within=he.section("执法查处"))
         he.look("unit-measures")
@@ -124,7 +124,7 @@ def unit_plans_and_proves_items(world: World) -> None:
             he.follow("列入整改项", within=he.section("整改"))
             he.fill("存在问题", problem)
             he.fill("整改措施", measure)
-            he.fill("责任人", "鸿泰厂负责人 邝某;何晓岚督办")
+            he.fill("责任人", "鸿泰厂负责人 邝某；何晓岚督办")
             he.tick(term)
             he.fill("完成期限", (now() + timedelta(days=days)).date().isoformat())
             he.look(f"item-{n}")
@@ -132,7 +132,7 @@ def unit_plans_and_proves_items(world: World) -> None:
             he.reads(f"{n}. {measure}", within=he.section("整改"))
         he.follow("登记进展", within=he.section("整改"))
         he.look("progress-form")
-        he.fill("进展", "收集罩已修复,活性炭吸附设施安装完毕并调试。")
+        he.fill("进展", "收集罩已修复，活性炭吸附设施安装完毕并调试。")
         he.fill("参与单位", "环保、城管")
         he.fill("人员", "12")
         he.fill("机械(台)", "1")
@@ -145,7 +145,7 @@ def unit_plans_and_proves_items(world: World) -> None:
         for n in range(1, len(ITEMS) + 1):
             he.follow(ITEMS[n - 1][1], within=he.section("整改"))
             drawer = he.open("提请验收")
-            he.fill("完成情况", f"第 {n} 项已完成,现场照片附后。", within=drawer)
+            he.fill("完成情况", f"第 {n} 项已完成，现场照片附后。", within=drawer)
             he.attach("照片和材料", photograph(world, f"proof-{n}.jpg"), within=drawer)
             he.press("提请验收", within=drawer)
             he.told("已提请验收")
@@ -159,9 +159,9 @@ def unit_proves_again(world: World) -> None:
         he.look("unit-home-returned")
         take_up(he, world, re.compile("^完成整改项 2"))  # the duty names its item, and leads to it
         expect(he.page.get_by_role("heading", level=1)).to_contain_text(ITEMS[1][1])
-        he.reads("回用水池液位计未装,请补装后再报。")
+        he.reads("回用水池液位计未装，请补装后再报。")
         drawer = he.open("提请验收")
-        he.fill("完成情况", "已补装液位计,回用系统连续运行正常。", within=drawer)
+        he.fill("完成情况", "已补装液位计，回用系统连续运行正常。", within=drawer)
         he.attach("照片和材料", photograph(world, "proof-again.jpg"), within=drawer)
         he.press("提请验收", within=drawer)
         he.told("已提请验收")
@@ -174,7 +174,7 @@ def follow_up_unit_reports(world: World) -> None:
         huan.press("签收", within=huan.section("交办与承办"))
         huan.reads("宦青", within=huan.section("交办与承办"))
         drawer = huan.open("上报所承担的部分")
-        huan.fill("处理和整改情况", "已派员跟进督导,复核监测达标。", within=drawer)
+        huan.fill("处理和整改情况", "已派员跟进督导，复核监测达标。", within=drawer)
         huan.press("上报", within=drawer)
         huan.reads("已派员跟进督导", within=huan.section("上报、审核和办结"))
         huan.look("part-reported")
@@ -198,7 +198,9 @@ def unit_answers_the_complainant(world: World) -> None:
         open_case(he, world, "答复投诉人")
         drawer = he.open("登记答复", within=he.section("投诉人"))
         he.choose("答复方式", "电话", within=drawer)
-        he.fill("答复内容", "废气收集罩已修复并接入处理设施,企业被罚款 8.5 万元;废水和噪声经监测达标。", within=drawer)
+        he.fill(
+            "答复内容", "废气收集罩已修复并接入处理设施，企业被罚款 8.5 万元；废水和噪声经监测达标。", within=drawer
+        )
         he.press("登记", within=drawer)
         he.reads("企业被罚款 8.5 万元", within=he.section("投诉人"))
         he.look("replied")

@@ -48,7 +48,7 @@ class Command(BaseCommand):
         start = time.monotonic()
         wanted = Totals.drawn(Random(seed)) if drawn else _read(totals) if totals else Totals()
         if wanted != Totals():
-            self._say(f"末日合计:{json.dumps(vars(wanted))}")
+            self._say(f"末日合计：{json.dumps(vars(wanted))}")
         self._say("城市、机构、职务和账号 …")
         office = open_office()
         plan = make_plan(seed, wanted)
@@ -56,7 +56,7 @@ class Command(BaseCommand):
         with clock.set_to(NOW):
             seal()
         (Path(settings.DATA) / "clock").write_text(NOW.isoformat() + "\n")
-        self._say(f"共 {Case.objects.count()} 件,用时 {time.monotonic() - start:.0f} 秒。")
+        self._say(f"共 {Case.objects.count()} 件，用时 {time.monotonic() - start:.0f} 秒。")
         self.stdout.write("登录账号(密码每次新生成):")
         for code, (password, what) in office.passwords.items():
             self.stdout.write(f"  {code:<14} {password:<14} {what}")

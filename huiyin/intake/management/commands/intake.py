@@ -17,13 +17,13 @@ from huiyin.lib.verdicts import Refused
 
 
 class Command(BaseCommand):
-    help = "读取转办清单并预览,不登记。"
+    help = "读取转办清单并预览，不登记。"
     requires_system_checks = ()
     requires_migrations_checks = False
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         verbs = parser.add_subparsers(dest="verb", required=True)
-        preview = verbs.add_parser("preview", help="预览清单;无法读取时退出码为 1。")
+        preview = verbs.add_parser("preview", help="预览清单；无法读取时退出码为 1。")
         preview.add_argument("file", help="xlsx、xls、ods、csv、tsv 或 docx 文件")
         preview.add_argument("--json", action="store_true", dest="as_json", help="以 JSON 输出全部内容")
 
@@ -44,7 +44,7 @@ class Command(BaseCommand):
     def _table(self, preview: Preview) -> None:
         unknown = _("未写明")
         self.stdout.write(
-            _("批次 %(batch)s,日期 %(date)s,共 %(count)s 件,未采用 %(out)s 行。")
+            _("批次 %(batch)s，日期 %(date)s，共 %(count)s 件，未采用 %(out)s 行。")
             % {
                 "batch": preview.batch or unknown,
                 "date": preview.date or unknown,

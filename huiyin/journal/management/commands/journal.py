@@ -17,14 +17,14 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         verbs = parser.add_subparsers(dest="verb", required=True)
-        verify = verbs.add_parser("verify", help="校验整个日志,发现问题时退出码为 1。")
+        verify = verbs.add_parser("verify", help="校验整个日志，发现问题时退出码为 1。")
         verify.add_argument("--roots", help="已公布的封存根文件")
         out = verbs.add_parser("export", help="导出为可独立校验的文件。")
         out.add_argument("file", help="文件名,- 为标准输出")
-        out.add_argument("--withhold", nargs="+", default=[], metavar="KIND", help="不公开内容的事项,可用通配符")
+        out.add_argument("--withhold", nargs="+", default=[], metavar="KIND", help="不公开内容的事项，可用通配符")
         out.add_argument("--readings", action="store_true", help="同时导出阅读记录的内容")
         seal = verbs.add_parser("seal", help="封存尚未封存的条目。")
-        seal.add_argument("--publish", metavar="FILE", help="把全部封存根写入文件,并记为已公布")
+        seal.add_argument("--publish", metavar="FILE", help="把全部封存根写入文件，并记为已公布")
 
     def handle(self, *_args: Any, verb: str, **given: Any) -> None:
         getattr(self, f"_{verb}")(**given)

@@ -12,7 +12,7 @@ from huiyin.project.backups.making import make
 
 
 class Command(BaseCommand):
-    help = "备份数据库和文件,可在使用中进行。"
+    help = "备份数据库和文件，可在使用中进行。"
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("file", type=Path, metavar="FILE")
@@ -25,8 +25,10 @@ class Command(BaseCommand):
         except Refused as refused:
             raise CommandError(refused.reason) from refused
         counts = {"file": file, "tables": made.tables, "rows": made.rows, "files": made.files}
-        self.stdout.write(_("已备份到 %(file)s:%(tables)d 张表,%(rows)d 行,%(files)d 个文件。") % counts)
+        self.stdout.write(_("已备份到 %(file)s:%(tables)d 张表，%(rows)d 行，%(files)d 个文件。") % counts)
         if with_keys:
-            self.stdout.write(_("内含 %(keys)d 个密钥:拿到此文件即可读取封存的身份,请妥善保管。") % {"keys": made.keys})
+            self.stdout.write(
+                _("内含 %(keys)d 个密钥：拿到此文件即可读取封存的身份，请妥善保管。") % {"keys": made.keys}
+            )
         else:
-            self.stdout.write(_("不含密钥:没有密钥,封存的身份无法读取;请另行保管密钥,或使用 --with-keys。"))
+            self.stdout.write(_("不含密钥：没有密钥，封存的身份无法读取；请另行保管密钥，或使用 --with-keys。"))

@@ -18,7 +18,7 @@ from huiyin.project.backups.making import make
 
 
 class Command(BaseCommand):
-    help = "把数据库复制到另一个(空的)数据库,例如由 SQLite 迁到 PostgreSQL;文件和密钥留在数据目录。"
+    help = "把数据库复制到另一个(空的)数据库，例如由 SQLite 迁到 PostgreSQL;文件和密钥留在数据目录。"
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--to", required=True, metavar="DATABASE_URL")
@@ -26,7 +26,7 @@ class Command(BaseCommand):
     def handle(self, *, to: str, **options: Any) -> None:
         here, there = settings.DATABASES["default"], dj_database_url.parse(to)
         if all(str(here.get(part, "")) == str(there.get(part, "")) for part in ("ENGINE", "NAME", "HOST", "PORT")):
-            raise CommandError(_("目标就是当前数据库,无须复制。"))
+            raise CommandError(_("目标就是当前数据库，无须复制。"))
         # In the data folder, which only the office can read, and gone when the copy has ended either way.
         with tempfile.TemporaryDirectory(prefix="copying-", dir=settings.DATA) as folder:
             backup = Path(folder) / "copy.zip"
@@ -38,5 +38,5 @@ class Command(BaseCommand):
             restore = [sys.executable, "-m", "huiyin.project.cli", "restore", str(backup), "--verbosity=0"]
             environment = os.environ | {"DATABASE_URL": to, "HUIYIN_DATA": str(settings.DATA)}
             if subprocess.run(restore, env=environment, check=False).returncode:  # noqa: S603
-                raise CommandError(_("未能复制,原数据库没有变化。"))
-        self.stdout.write(_("已复制 %(rows)d 行;今后以新的 DATABASE_URL 启动即可。") % {"rows": made.rows})
+                raise CommandError(_("未能复制，原数据库没有变化。"))
+        self.stdout.write(_("已复制 %(rows)d 行；今后以新的 DATABASE_URL 启动即可。") % {"rows": made.rows})
