@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import ast
 import re
-from functools import cache
 from fnmatch import fnmatchcase
+from functools import cache
 from importlib import import_module
 from pathlib import Path
 
