@@ -108,11 +108,11 @@ def test_a_duty_leads_to_the_very_thing(office, in_the_week, client):
         on=LATER,
     )
     page = home(client, office.he)
-    assert "完成整改项 1:清运垃圾并复绿" in page
+    assert "完成整改项 1：清运垃圾并复绿" in page
     assert reverse("rectification:item", args=[case.number, 1]) in page
     rectification.prove_item(item, "已清运", by=office.he, on=LATER)
     page = home(client, office.yan)
-    assert "验收整改项 1:清运垃圾并复绿" in page
+    assert "验收整改项 1：清运垃圾并复绿" in page
 
 
 def test_a_passed_case_and_an_answered_complainant_lead_on(office, client):
