@@ -91,7 +91,10 @@ def may_manage_user(user: User, *, by: User) -> Verdict:
     """One administrator does not lay hands on his own account: the account page is for that."""
     if user.pk == by.pk:
         return no(_("不能在此处理自己的账号；修改密码请到“我的账号”，其他事项请另一位系统管理员办理。"))
-    for grant in user.grants_now():
+    held = user.grants_now()
+    if not user.is_active:  # he may do nothing now, but what he holds comes back with the account
+        held = list(Grant.objects.in_effect().filter(user=user).select_related("body"))
+    for grant in held:
         if grant.guarded:
             # Whoever sets his password could act as him, and whoever locks him switches him off: his own body alone.
             if by.belongs_to(grant.body) and by.may(Right.CONFIRM_GRANTS, at=grant.body):
@@ -100,7 +103,7 @@ def may_manage_user(user: User, *, by: User) -> Verdict:
                 _("%(name)s持有须复核的角色，账号由“%(body)s”本机构的负责人办理。")
                 % {"name": user.name, "body": grant.body.name}
             )
-    outside = [grant for grant in user.grants_now() if not by.may(Right.ADMINISTER, at=grant.body)]
+    outside = [grant for grant in held if not by.may(Right.ADMINISTER, at=grant.body)]
     if outside:
         return no(_("%(name)s在您管辖范围以外的机构持有角色，请由上级系统管理员办理。") % {"name": user.name})
     return may_administer(by)

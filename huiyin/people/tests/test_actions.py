@@ -134,3 +134,18 @@ def test_the_last_administrator_stays(office):
 def test_the_first_administrator_is_made_once(office):
     with pytest.raises(Refused, match="已有系统管理员"):
         actions.first_administrator(office.city, username="x", name="x", by=office.admin, on=DAY)
+
+
+def test_a_locked_account_with_a_guarded_role_stays_out_of_the_administrators_hands(office):
+    grant = actions.grant_role(office.su, "discipline", body=office.discipline, reach=office.city, **who(office))
+    actions.confirm_grant(grant, by=office.head, on=clock.today())
+    actions.lock_user(User.objects.get(pk=office.su.pk), reason="休假", by=office.head, on=clock.today())
+    su = User.objects.get(pk=office.su.pk)
+    for hand in (
+        lambda: actions.reset_password(su, by=office.admin, on=clock.today()),
+        lambda: actions.unlock_user(su, reason="x", **who(office)),
+    ):
+        with pytest.raises(Refused, match="本机构"):
+            hand()
+    actions.unlock_user(su, reason="休假结束", by=office.head, on=clock.today())
+    assert User.objects.get(pk=su.pk).is_active
