@@ -18,6 +18,7 @@ from huiyin.lib.prepared import Prepared
 from huiyin.people.models import Body, User
 
 M = TypeVar("M", bound=Model)
+LARGEST_NUMBER = 2**31 - 1  # that the column holds; a prepared query gives the database whatever it is given
 _PARTS = Prepared(
     lambda case: (
         Assignment.objects.filter(case=case).select_related("body", "signed_by", "parent__body").order_by("-lead", "pk")
@@ -33,10 +34,12 @@ def get_case(number: int | str, *, user: User) -> Case:
         wanted = int(number)
     except ValueError as error:
         raise Http404 from error
-    if not isinstance(user, User) or not user.is_authenticated:
+    if not isinstance(user, User) or not user.is_authenticated or not 0 < wanted <= LARGEST_NUMBER:
         raise Http404
     paths = paths_above(user)
     subjects = None if sees_everything(user) else subjects_of(user)
+    if subjects == []:
+        raise Http404
     keys = paths if subjects is None else [clock.today(), *subjects, *paths]
     found = _through_the_door(None if subjects is None else len(subjects), len(paths))(wanted, *keys)
     if not found:

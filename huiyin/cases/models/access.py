@@ -50,7 +50,8 @@ def sees_everything(user: User) -> bool:
 def subjects_of(user: User) -> list[str]:
     """The names under which `user` may have been let in."""
     subjects = [subject_of(reach) for reach in user.reaches(Right.VIEW_CASES)]
-    subjects.append(subject_of(user))
+    if user.may(Right.CALL_BACK):  # let in by name for a call, and out with the role
+        subjects.append(subject_of(user))
     if user.official_id and user.may(Right.LEAD):
         subjects.append(f"official:{user.official_id}")
     return subjects
