@@ -14,6 +14,7 @@ from huiyin.accountability.models import Decision
 from huiyin.cases.models import Case
 from huiyin.closing.models import Conclusion, FeedbackCase
 from huiyin.enforcement.models import Measure
+from huiyin.enforcement.queries import whom
 from huiyin.lib import money
 from huiyin.lib.tables_out import SheetColumn, table_xlsx
 from huiyin.reports.figures import Figure, Value, amount_of
@@ -100,9 +101,8 @@ def workbook(scope: Scope, one: Figure, value: Value, lines: Iterable[Line], *, 
 
 
 def _measure(scope: Scope, one: Figure, row: Measure) -> Line:
-    who: Iterable[Any] = filter(None, (row.party, row.person, row.police_file))
     amount = money.grouped(amount_of(scope, row)) if one.counts == "fen" else ""
-    return Line(row.case.number, row.on, str(one.label), "、".join(map(str, who)), amount)
+    return Line(row.case.number, row.on, str(one.label), whom(row, names=False), amount)
 
 
 def _who(row: Decision) -> str:

@@ -14,6 +14,7 @@ from openpyxl import load_workbook
 
 from huiyin.accountability import actions as accountability
 from huiyin.cases.states import State
+from huiyin.enforcement import actions as enforcement
 from huiyin.journal.models import How, Reading
 from huiyin.journal.readings import drain
 from huiyin.lib import clock
@@ -214,3 +215,17 @@ def test_the_paragraph_is_typeset_as_chinese(client, office):
         "。"
     )
     assert not set(",;: ") & set(text)
+
+
+@pytest.mark.parametrize("who", ["lin", "tang", "pan", "su"])
+def test_the_list_of_persons_names_their_family_alone(client, office, who):
+    """As the ledger does: the whole name is for those who work on the case."""
+    case = a_case(office)
+    with clock.set_to(clock.at(ON, 8)):
+        person = enforcement.enter_person(case, "赵某某甲", by=office.po)
+        enforcement.take_measure(case, "detained", person=person, by=office.po, on=ON)
+    page = visit(client, office.users[who], "figure", "detained").content.decode()
+    book = load_workbook(io.BytesIO(visit(client, office.users[who], "sheet", "detained").content))
+    said = page + "".join(str(cell.value) for row in book.active for cell in row)
+    assert "赵" in page
+    assert "赵某某甲" not in said
