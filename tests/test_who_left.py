@@ -33,3 +33,16 @@ def test_a_number_that_no_case_can_have_is_not_found(client, number):
     for user in (office.lin, office.he, office.admin):
         client.force_login(user)
         assert client.get(f"/cases/{number}/").status_code == 404
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["/cases/?after={}", "/cases/?q=垃圾&after={}", "/cases/?state=all&after={}", "/cases/1/timeline/?after={}"],
+)
+@pytest.mark.parametrize("key", ["²", "1e300_1", "inf_1", "nan_1", "-1", "9" * 40, "1_" + "9" * 40])
+def test_a_key_in_an_address_that_is_none_breaks_no_page(client, address, key):
+    office = an_office()
+    a_case(office)
+    client.force_login(office.lin)
+    with clock.set_to(_day(4, 9)):
+        assert client.get(address.format(key)).status_code == 200

@@ -22,7 +22,7 @@ from huiyin.journal.readings import device_of, note_read
 from huiyin.lib import clock
 from huiyin.lib.verdicts import Refused, no
 from huiyin.people.rights import Right
-from huiyin.ui.http import asks_for_fragment, explains_refusal, first_error, refusal_into
+from huiyin.ui.http import asks_for_fragment, explains_refusal, first_error, refusal_into, whole_number
 
 
 def _answer(request: HttpRequest, case: Case, said: str) -> HttpResponse:
@@ -173,7 +173,7 @@ def feedback(request: HttpRequest, batch: int) -> HttpResponse:
     chosen = request.POST.getlist("case")
     if request.method == "POST" and form.is_valid():
         with refusal_into(form):
-            picked = list(cases.filter(number__in=[n for n in chosen if n.isdigit()]))
+            picked = list(cases.filter(number__in=[n for n in chosen if whole_number(n) is not None]))
             actions.feed_back(found, picked, **form.cleaned_data, by=user)
         if not form.errors:
             messages.success(request, _("已反馈 %(n)s 件。") % {"n": len(picked)})

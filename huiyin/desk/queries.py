@@ -33,6 +33,7 @@ from huiyin.lib.prepared import Prepared, PreparedRows
 from huiyin.people.models import Body, User
 from huiyin.people.rights import Right
 from huiyin.rulebook.sections import Grade
+from huiyin.ui.http import whole_number
 from huiyin.ui.naming import title
 from huiyin.ui.panels import Panel
 
@@ -266,11 +267,12 @@ def page_of(user: User, chosen: dict[str, str], after: str = "") -> Page:
     by_due = not words and (chosen.get("state") or OPEN_ONES) in (OPEN_ONES, *OPEN)
     if words:
         find = search.newest if few is None else search.within
-        keys = find(cases, words, limit=limit, before=int(after) if after.isdigit() else None)
+        keys = find(cases, words, limit=limit, before=whole_number(after))
     elif by_due:
         keys = list(_after_due(cases, after).order_by("due", "pk").values_list("pk", flat=True)[:limit])
     else:
-        older = cases.filter(pk__lt=int(after)) if after.isdigit() else cases
+        before = whole_number(after)
+        older = cases.filter(pk__lt=before) if before is not None else cases
         keys = list(older.order_by("-pk").values_list("pk", flat=True)[:limit])
     return _page(keys, by_due=by_due, counted=not after)
 
@@ -292,7 +294,7 @@ def _after_due(cases: QuerySet[Case], after: str) -> QuerySet[Case]:
     try:
         due = datetime.fromtimestamp(float(moment), clock.SHANGHAI)
         pk = int(key)
-    except ValueError:
+    except (ValueError, OverflowError, OSError):  # as for a moment that is beyond all calendars
         return cases
     return cases.filter(Q(due__gt=due) | Q(due=due, pk__gt=pk))
 

@@ -19,7 +19,7 @@ from huiyin.journal.actions import Subject
 from huiyin.journal.readings import device_of, note_read
 from huiyin.lib.prepared import remembering
 from huiyin.people.rights import Right
-from huiyin.ui.http import render_page_or_fragment
+from huiyin.ui.http import render_page_or_fragment, whole_number
 
 LIST = Subject("cases", "list")
 
@@ -103,6 +103,6 @@ def timeline(request: HttpRequest, number: int) -> HttpResponse:
     user: Any = request.user
     found = get_case(number, user=user)
     after = request.GET.get("after", "")
-    entries, more = queries.latest(found, before=int(after) if after.isdigit() else None, limit=50)
+    entries, more = queries.latest(found, before=whole_number(after), limit=50)
     context = {"case": found, "entries": entries, "more": more, "first": not after}
     return render(request, "desk/timeline.html", context)

@@ -79,6 +79,11 @@ def refused_reason(request: HttpRequest, url: str) -> dict[str, str]:
     return refused if refused.get("url") == url else {}
 
 
+def whole_number(text: str) -> int | None:
+    """The number that `text` from an address or a form is; None for what is none, or too large for any key of ours."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else None
+
+
 def explains_refusal(view: View) -> View:
     """Decorate a view whose action may raise `Refused`: the person reads the sentence, see `refuse`."""
 

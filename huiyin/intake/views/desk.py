@@ -24,7 +24,7 @@ from huiyin.lib import clock
 from huiyin.lib.verdicts import Refused, no
 from huiyin.people.rights import Right
 from huiyin.rulebook.sections import PollutionType
-from huiyin.ui.http import asks_for_fragment, explains_refusal
+from huiyin.ui.http import asks_for_fragment, explains_refusal, whole_number
 
 ON_A_PAGE = 100  # a day's list has some dozens of rows; the grid of thousands would be a page of many megabytes
 
@@ -65,7 +65,8 @@ def desk(request: HttpRequest, batch: int) -> HttpResponse:
     ready = chosen.narrow(desks.waiting(user, found))
     paged = Paginator(ready, ON_A_PAGE).get_page(request.GET.get("page"))
     # What was on the page that was posted, wherever its cases would stand by now.
-    posted = [int(name[6:]) for name in typed or {} if name.startswith("units-") and name[6:].isdigit()]
+    numbers = [whole_number(name[6:]) for name in typed or {} if name.startswith("units-")]
+    posted = [number for number in numbers if number is not None]
     shown = desks.waiting(user, found).filter(number__in=posted) if posted else paged.object_list
     page = desks.desk(found, list(shown), today, typed)
     rest = RestForm(typed, grades=page.grades)
@@ -134,7 +135,7 @@ def _link(request: HttpRequest, value: str) -> None:
     """`number:earlier`, from a button beside a likely repeat."""
     user: Any = request.user
     number, _colon, earlier = value.partition(":")
-    if not (number.isdigit() and earlier.isdigit()):
+    if whole_number(number) is None or whole_number(earlier) is None:
         raise Refused(_("请从列表中选择以前的案件。"))
     try:
         link_repeat(

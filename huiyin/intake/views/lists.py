@@ -19,7 +19,7 @@ from huiyin.intake.rules import can_register
 from huiyin.journal.readings import device_of, note_read
 from huiyin.lib import clock
 from huiyin.lib.verdicts import Refused
-from huiyin.ui.http import explains_refusal, refusal_into
+from huiyin.ui.http import explains_refusal, refusal_into, whole_number
 
 ON_A_PAGE = 50
 
@@ -66,9 +66,8 @@ def list_(request: HttpRequest, pk: int) -> HttpResponse:
     preview = preview_of(source)
     if request.method == "POST":
         form, number = ConfirmForm(request.POST), request.POST.get("number", "").strip()
-        taken = {int(n) for n in request.POST.getlist("take") if n.isdigit()}
-        offered = {int(n) for n in request.POST.getlist("offered") if n.isdigit()} & set(range(len(preview.rows)))
-        without = offered - taken
+        taken, offered = (set(map(whole_number, request.POST.getlist(name))) for name in ("take", "offered"))
+        without = {row for row in range(len(preview.rows)) if row in offered - taken}
         if form.is_valid():
             with refusal_into(form):
                 counts = confirm_list(source, **form.cleaned_data, without=without, by=user, on=clock.today())
