@@ -17,7 +17,7 @@ from huiyin.cases.queries import get_case
 from huiyin.complainants import actions, queries, rules
 from huiyin.complainants.forms import CallForm, ReachForm, ReplyForm
 from huiyin.complainants.models import CallBack
-from huiyin.journal.readings import device_of
+from huiyin.journal.readings import device_of, note_page
 from huiyin.lib import clock
 from huiyin.lib.verdicts import Refused, no
 from huiyin.people.models import User
@@ -32,6 +32,7 @@ def _user(request: HttpRequest) -> User:
 
 
 def _section(request: HttpRequest, case: Case, *, status: int = 200, **forms: Any) -> HttpResponse:
+    note_page(request, case)
     panel = queries.panel(case, _user(request), **forms)
     if panel is None:
         raise Refused(_("案件尚未交办。"))
@@ -108,6 +109,7 @@ def _call_page(
     duty = queries.call_of(number, user=_user(request))
     case = duty.case
     assert case is not None  # a call is about a case
+    note_page(request, case)
     context = {
         "duty": duty,
         "case": case,

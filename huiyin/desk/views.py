@@ -16,7 +16,7 @@ from huiyin.desk.forms import CaseFilter
 from huiyin.desk.notices import notices_for
 from huiyin.desk.rows import table_of
 from huiyin.journal.actions import Subject
-from huiyin.journal.readings import device_of, note_read
+from huiyin.journal.readings import device_of, note_page, note_read
 from huiyin.lib.prepared import remembering
 from huiyin.people.rights import Right
 from huiyin.ui.http import render_page_or_fragment, whole_number
@@ -102,6 +102,7 @@ def timeline(request: HttpRequest, number: int) -> HttpResponse:
     """What happened to a case, newest first, page by page."""
     user: Any = request.user
     found = get_case(number, user=user)
+    note_page(request, found)
     after = request.GET.get("after", "")
     entries, more = queries.latest(found, before=whole_number(after), limit=50)
     context = {"case": found, "entries": entries, "more": more, "first": not after}

@@ -29,7 +29,7 @@ from huiyin.enforcement.forms import (
 )
 from huiyin.enforcement.models import Amendment, Measure
 from huiyin.journal.actions import Subject
-from huiyin.journal.readings import device_of, note_read
+from huiyin.journal.readings import device_of, note_page, note_read
 from huiyin.lib import clock, codes
 from huiyin.lib.verdicts import Refused
 from huiyin.people.models import User
@@ -45,6 +45,7 @@ def _user(request: HttpRequest) -> User:
 
 
 def _section(request: HttpRequest, case: Case, form: AnswerForm | None = None, *, status: int = 200) -> HttpResponse:
+    note_page(request, case)
     panel = queries.panel(case, _user(request), form)
     page = panel.template if asks_for_fragment(request) else "enforcement/section.html"
     return render(request, page, {"panel": panel, **panel.context}, status=status)
@@ -86,6 +87,7 @@ def take(request: HttpRequest, number: int) -> HttpResponse:
     user = _user(request)
     case = get_case(number, user=user)
     rules.can_enter(case, by=user).require()
+    note_page(request, case)
     persons = queries.persons_known(user)
     form = MeasureForm(request.POST or None, case=case, user=user, persons=persons)
     if request.method == "POST" and form.is_valid():
@@ -112,6 +114,7 @@ def _measure_page(
     request: HttpRequest, case: Case, measure: Measure, typed: dict[str, django_forms.Form] | None = None
 ) -> HttpResponse:
     user = _user(request)
+    note_page(request, case)
     kinds = rules.rulebook_of(case).ever(MeasureKind)
     [row] = queries.rows_of([measure], kinds, names=bool(rules.can_enter(case, by=user)), changing=user)
     today = {"on": clock.today()}
@@ -194,6 +197,7 @@ def void_amendment(request: HttpRequest, number: int, measure: int, amendment: i
 
 def _parties_page(request: HttpRequest, case: Case, typed: dict[str, django_forms.Form] | None = None) -> HttpResponse:
     user = _user(request)
+    note_page(request, case)
     may_enter = rules.can_enter(case, by=user)
     rows = queries.parties_of(case)
     others = queries.namesakes(case, user)

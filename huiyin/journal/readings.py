@@ -73,6 +73,12 @@ def note_read(subject: Any, *, by: Any, how: str, filter: str = "", device: str 
     return uuid
 
 
+def note_page(request: HttpRequest, subject: Any) -> None:
+    """Note that a page about `subject` was opened. What answers a POST was opened before it was filled in."""
+    if request.method in ("GET", "HEAD"):
+        note_read(subject, by=request.user, how="page", device=device_of(request))
+
+
 def open_sealed(subject: Any, *, by: Any, what: str, reason: str, device: str = "") -> Reading:
     """Note the opening of something sealed, committed before its content is sent.
 

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from huiyin.cases.models import Case
 from huiyin.cases.queries import get_case
 from huiyin.files.queries import evidence_of
-from huiyin.journal.readings import device_of, note_read
+from huiyin.journal.readings import device_of, note_page, note_read
 from huiyin.leadership import actions, queries, rules
 from huiyin.leadership.forms import AnswerForm, DutyForm, InstructionForm, VoidForm
 from huiyin.leadership.models import Lead, PersonalDuty, PersonalKind, WrittenInstruction
@@ -38,6 +38,7 @@ def _answer(request: HttpRequest, case: Case, said: str = "") -> HttpResponse:
 
 
 def _section(request: HttpRequest, case: Case, forms: dict[str, Any] | None = None) -> HttpResponse:
+    note_page(request, case)
     panel = queries.panel(case, _user(request), forms)
     context = {"panel": panel, "case": case, **panel.context}
     status = 422 if forms else 200
@@ -124,6 +125,7 @@ def duty(request: HttpRequest, number: int, lead: int, kind: str) -> HttpRespons
     if kind not in PersonalKind.values:
         raise Http404
     the_kind = PersonalKind(kind)
+    note_page(request, case)
     if request.method == "POST":
         rules.can_act_in_person(row, by=_user(request)).require()  # nobody else is shown the form
     form = DutyForm(request.POST or None, request.FILES or None, kind=the_kind)

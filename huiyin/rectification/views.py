@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from huiyin.cases.models import Case
 from huiyin.cases.queries import get_case
 from huiyin.journal.actions import Subject
-from huiyin.journal.readings import device_of, note_read
+from huiyin.journal.readings import device_of, note_page, note_read
 from huiyin.lib import clock
 from huiyin.lib.verdicts import Refused
 from huiyin.people.models import User
@@ -47,6 +47,7 @@ def _user(request: HttpRequest) -> User:
 def section(request: HttpRequest, number: int) -> HttpResponse:
     """The section on its own page."""
     case = get_case(number, user=_user(request))
+    note_page(request, case)
     panel = queries.panel(case, _user(request))
     page = panel.template if asks_for_fragment(request) else "rectification/section.html"
     return render(request, page, {"panel": panel, **panel.context})
@@ -59,6 +60,7 @@ def plan(request: HttpRequest, number: int) -> HttpResponse:
     user = _user(request)
     case = get_case(number, user=user)
     rules.may_plan(case, by=user).require()
+    note_page(request, case)
     form = ItemForm(request.POST or None, initial={"on": clock.today(), "term": Item.Term.BY_DAY})
     if request.method == "POST" and form.is_valid():
         with refusal_into(form):
@@ -100,6 +102,7 @@ def _forms(request: HttpRequest | None = None, *, only: str = "") -> dict[str, d
 
 
 def _item_page(request: HttpRequest, item: Item, typed: dict[str, django_forms.Form] | None = None) -> HttpResponse:
+    note_page(request, item.case)
     page = queries.item_page(item, _user(request))
     typed = typed or {}
     reach = [
@@ -207,6 +210,7 @@ def progress(request: HttpRequest, number: int) -> HttpResponse:
     """整改现场: all entries of a case, and the form for one more, made for a phone."""
     user = _user(request)
     case = get_case(number, user=user)
+    note_page(request, case)
     may = rules.may_work(case, by=user)
     item = request.GET.get("item", "")
     initial = {"on": clock.today(), "item": item if item.isascii() and item.isdigit() else None}

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from huiyin.cases.models import Case, Question
 from huiyin.cases.queries import get_case
+from huiyin.journal.readings import note_page
 from huiyin.lib import clock
 from huiyin.people.models import User
 from huiyin.ui.http import asks_for_fragment, explains_refusal, refusal_into, render_page_or_fragment
@@ -25,6 +26,7 @@ def _user(request: HttpRequest) -> User:
 
 
 def _section(request: HttpRequest, case: Case, *, status: int = 200, **forms: Any) -> HttpResponse:
+    note_page(request, case)
     panel = queries.panel(case, _user(request), **forms)
     context = {"panel": panel, **panel.context}
     return render_page_or_fragment(request, "verification/section.html", panel.template, context, status=status)
@@ -85,6 +87,7 @@ def split(request: HttpRequest, number: int) -> HttpResponse:
     """The questions of the complaint, beside its words, until something is found on them."""
     case = get_case(number, user=_user(request))
     rules.can_split(case, by=_user(request)).require()
+    note_page(request, case)
     now = "\n".join(" ".join(one.text.split()) for one in case.questions.filter(dropped_at=None))
     form = SplitForm(request.POST or None, initial={"questions": now})
     if request.method == "POST" and form.is_valid():
