@@ -136,7 +136,8 @@ class Conclusion(models.Model):
         indexes = [
             models.Index(
                 "inspection", "answer", "case", "on", "entered", "ended_on", "ended_at", name="conclusion_to_count"
-            )
+            ),
+            models.Index("inspection", "on", name="conclusion_by_day"),
         ]
 
 

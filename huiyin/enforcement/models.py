@@ -115,6 +115,7 @@ class Measure(models.Model):
                 *("person", "police_file", "fen"),
                 name="measure_to_count",
             ),
+            models.Index("inspection", "on", name="measure_by_day"),
             models.Index("case", "kind", name="measure_of_case"),
         ]
 

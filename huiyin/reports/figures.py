@@ -6,8 +6,7 @@ counts is the very query that its list shows, so the two cannot disagree.
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any, NamedTuple
@@ -256,17 +255,17 @@ class Group(NamedTuple):
     types: str  # JSON, as the database gives it
     n: int
     n_day: int
-    shared: int  # of `n`, those that other districts share
 
 
 def both(scope: Scope) -> Both:
     """Count every figure of `scope`, which is not one of a day alone."""
     found = Both(scope)
-    for one in figures_of(scope):
+    declared = figures_of(scope)
+    for one in declared:
         found.put(one, (0, 0), (0, 0))
     _put_cases(found)
     _put_feedback(found)
-    _put_measures(found)
+    _put_measures(found, [one for one in declared if one.kind])
     _put_accountability(found)
     return found
 
@@ -309,9 +308,8 @@ def _groups(scope: Scope) -> QuerySet[Case, Any]:
         .annotate(
             n=Count("*"),
             n_day=Count("inspection", filter=Q(received_on=scope.as_of)),
-            n_shared=Count("inspection", filter=Q(shared=True)),
         )
-        .values_list("channel", "starred", "district", "kinds", "n", "n_day", "n_shared")
+        .values_list("channel", "starred", "district", "kinds", "n", "n_day")
     )
 
 
@@ -326,15 +324,10 @@ _EVERY = PreparedRows(
 )
 
 
-def _of_the_day(scope: Scope) -> Count:
-    """How many rows are of the very day: whether it is worth asking for what is of that day alone."""
-    return Count("inspection", filter=Q(on=scope.as_of))
-
-
 @counting
 def _answered(scope: Scope) -> QuerySet[Conclusion, Any]:
     rows = Conclusion.objects.filter(*_standing(scope)).order_by().values("answer")
-    return rows.annotate(n=Count("case", distinct=True), of_day=_of_the_day(scope)).values_list("answer", "n", "of_day")
+    return rows.annotate(n=Count("case", distinct=True)).values_list("answer", "n")
 
 
 def _how_many_cases(rows: QuerySet[Conclusion]) -> QuerySet[Conclusion, Any]:
@@ -359,12 +352,9 @@ def _put_cases(found: Both) -> None:
     found.groups = [Group(*row) for row in _groups(scope)]
     came, came_day = sum(one.n for one in found.groups), sum(one.n_day for one in found.groups)
     found.put(RECEIVED, (came, came), (came_day, came_day))
-    ended = {answer: (n, of_day) for answer, n, of_day in _answered(scope)}
-    of_that_day: dict[str, int] = {}
-    if any(of_day for _n, of_day in ended.values()):
-        of_that_day = {answer: n for answer, n, _of_day in _answered(scope.that_day)}
+    ended, ended_that_day = dict(_answered(scope)), dict(_answered(scope.that_day))
     for one, answer in ((ANSWERED, "answered"), (IN_PART, "in_part")):
-        n, day = ended.get(answer, (0, 0))[0], of_that_day.get(answer, 0)
+        n, day = ended.get(answer, 0), ended_that_day.get(answer, 0)
         found.put(one, (n, n), (day, day))
     # Open are those received less those of them that are answered. Nearly every answered one was received: the few that
     # were not (void, or not yet known) are quicker found than every received one is looked up.
@@ -379,11 +369,7 @@ def _put_cases(found: Both) -> None:
 @counting
 def _fed_back(scope: Scope) -> QuerySet[FeedbackCase, Any]:
     lines = fed_back(scope).order_by().values("feedback__batch__inspection")
-    return lines.annotate(
-        lines=Count("*"),
-        cases=Count("case", distinct=True),
-        of_day=Count("feedback", filter=Q(feedback__on=scope.as_of)),
-    ).values_list("lines", "cases", "of_day")
+    return lines.annotate(lines=Count("*"), cases=Count("case", distinct=True)).values_list("lines", "cases")
 
 
 @counting
@@ -396,11 +382,11 @@ def _batches(scope: Scope) -> QuerySet[Feedback, Any]:
 
 
 def _put_feedback(found: Both) -> None:
-    lines, cases, of_day = next(iter(_fed_back(found.scope)), (0, 0, 0))
-    lines_day, cases_day, _same = next(iter(_fed_back(found.scope.that_day)), (0, 0, 0)) if of_day else (0, 0, 0)
-    batches, batches_day = len(_batches(found.scope)), len(_batches(found.scope.that_day)) if of_day else 0
-    found.put(BATCHES, (batches, lines), (batches_day, lines_day))
-    found.put(CASES, (cases, lines), (cases_day, lines_day))
+    scopes = (found.scope, found.scope.that_day)
+    (lines, cases), (lines_that_day, cases_that_day) = (next(iter(_fed_back(scope)), (0, 0)) for scope in scopes)
+    batches, batches_that_day = (len(_batches(scope)) for scope in scopes)
+    found.put(BATCHES, (batches, lines), (batches_that_day, lines_that_day))
+    found.put(CASES, (cases, lines), (cases_that_day, lines_that_day))
 
 
 class Taken(NamedTuple):
@@ -412,7 +398,6 @@ class Taken(NamedTuple):
     person: int = 0
     police_file: int = 0
     fen: int = 0
-    of_day: int = 0
 
 
 @counting
@@ -424,26 +409,22 @@ def _taken(scope: Scope) -> QuerySet[Measure, Any]:
         n_person=Count("person", distinct=True),
         n_police_file=Count("police_file", distinct=True),
         n_fen=Coalesce(Sum("fen"), 0),
-        of_day=_of_the_day(scope),
-    ).values_list("kind", "n_record", "n_party", "n_person", "n_police_file", "n_fen", "of_day")
+    ).values_list("kind", "n_record", "n_party", "n_person", "n_police_file", "n_fen")
 
 
-def _put_measures(found: Both) -> None:
+def _put_measures(found: Both, kinds: Iterable[Figure]) -> None:
     """The figures that count measures, in one grouped query; merges and amended fines are few and set right after."""
     scopes, into = (found.scope, found.scope.that_day), merged(found.scope)
-    in_all = list(map(Taken._make, _taken(found.scope)))
-    of_day = map(Taken._make, _taken(found.scope.that_day) if any(row.of_day for row in in_all) else ())
-    taken = [{row.kind: row for row in rows} for rows in (in_all, of_day)]
-    amended = [_amended_by(scope) if rows else Counter() for scope, rows in zip(scopes, taken, strict=True)]
-    for one in _measures(found.scope):
+    taken = [{row[0]: Taken(*row) for row in _taken(scope)} for scope in scopes]
+    for one in kinds:
         told = []
-        for scope, rows, more in zip(scopes, taken, amended, strict=True):
+        for scope, rows in zip(scopes, taken, strict=True):
             row = rows.get(one.kind) or Taken(one.kind)
             value = getattr(row, one.counts)
-            if one.counts == "party" and into and value:
+            if row.record and one.counts == "party" and into:
                 value -= _counted_twice(scope, one.kind, into)
-            if one.counts == "fen":
-                value += more[one.kind]
+            if row.record and one.counts == "fen":
+                value += _amended_by(scope, one.kind)
             told.append((value, row.record))
         found.put(one, *told)
 
@@ -468,24 +449,26 @@ def _counted_twice(scope: Scope, kind: str, into: dict[int, int]) -> int:
     return len(rows) - len({into.get(party, party) for party in rows})
 
 
-@counting
-def _amended(scope: Scope) -> QuerySet[Amendment, Any]:
+def _amendments(inspection: int, as_of: date, known_at: datetime, day: date, kind: str) -> QuerySet[Amendment, Any]:
+    scope = Scope(Inspection(pk=inspection), as_of, known_at)
     rows = Amendment.objects.filter(
-        Q(voided_at=None) | Q(voided_at__gt=scope.known_at),
-        on__lte=scope.as_of,
-        entered__lte=scope.known_at,
-        measure__in=Measure.objects.filter(*_in_force(scope), fen__isnull=False),
+        Q(voided_at=None) | Q(voided_at__gt=known_at),
+        on__lte=as_of,
+        entered__lte=known_at,
+        measure__in=measures(scope, kind),
+        measure__on__gte=day,
     ).order_by("on", "entered", "pk")
-    return rows.values_list("measure__kind", "measure", "fen", "measure__fen")
+    return rows.values_list("measure", "fen", "measure__fen")
 
 
-def _amended_by(scope: Scope) -> Counter[str]:
-    """By how much the fines of each kind differ from what was first decided: the last change in force counts."""
-    last = {measure: (kind, fen - (first or 0)) for kind, measure, fen, first in _amended(scope)}
-    found: Counter[str] = Counter()
-    for kind, more in last.values():
-        found[kind] += more
-    return found
+_AMENDMENTS = PreparedRows(_amendments, int, date, datetime, date, str)
+
+
+def _amended_by(scope: Scope, kind: str) -> int:
+    """By how much the fines of a kind differ from what was first decided: the last change in force counts."""
+    since = scope.as_of if scope.on_the_day else date.min
+    rows = _AMENDMENTS(scope.inspection.pk, scope.as_of, scope.known_at, since, kind)
+    return sum(fen - (first or 0) for fen, first in {measure: change for measure, *change in rows}.values())
 
 
 def amount_of(scope: Scope, measure: Measure) -> int:
