@@ -7,7 +7,6 @@ from datetime import date
 from functools import cache
 
 import opencc
-from pypinyin import Style, lazy_pinyin
 
 _FULL = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20, 0xA0: 0x20}
 _FULL_ALNUM = {code: half for code, half in _FULL.items() if chr(half).isalnum() or chr(half) in " @.-_+#*%"}
@@ -33,13 +32,6 @@ _IN_BRACKETS = re.compile(r"\(([^()\n]*[\u3400-\u9fff][^()\n]*)\)")
 _MARK_AFTER_HAN = re.compile(f"(?<={_HAN})[,;:?!]")
 _MARK_BEFORE_HAN = re.compile("[,;:?!](?=[\u3400-\u9fff〔《“（])")
 _SPACE_BESIDE_HAN = re.compile(r"(?<=[\u3400-\u9fff]) (?=[0-9])|(?<=[0-9%]) (?=[\u3400-\u9fff])")
-
-# Read otherwise as a family name than as a word.
-_SURNAME_READINGS = {
-    "曾": "zeng", "单": "shan", "区": "ou", "仇": "qiu", "解": "xie", "查": "zha", "任": "ren", "盖": "ge", "朴": "piao",
-    "翟": "zhai", "缪": "miao", "乐": "yue", "覃": "qin", "员": "yun", "繁": "po", "黑": "he", "召": "shao", "折": "she",
-    "尉迟": "yuchi", "万俟": "moqi", "长孙": "zhangsun", "冼": "xian",
-}  # fmt: skip
 
 
 def half_width(text: str) -> str:
@@ -162,22 +154,3 @@ def _day(year: int, month: int, day: int) -> date | None:
         return date(year, month, day) if 1900 <= year <= 2200 else None
     except ValueError:
         return None
-
-
-def pinyin_key(text: str) -> str:
-    """What to sort bodies by: the pinyin, then the text itself so that equal sounds keep one order."""
-    return " ".join(lazy_pinyin(half_width(text))).lower() + "\x00" + text
-
-
-def name_key(name: str) -> str:
-    """What to sort persons by: like `pinyin_key`, with the family name read as a family name (曾 is zeng)."""
-    for length in (2, 1):
-        reading = _SURNAME_READINGS.get(name[:length])
-        if reading and len(name) > length:
-            return f"{reading} {' '.join(lazy_pinyin(name[length:]))}\x00{name}"
-    return pinyin_key(name)
-
-
-def initials(text: str) -> str:
-    """The first letters, for quick finding: 生态环境局 → sthjj."""
-    return "".join(lazy_pinyin(half_width(text), style=Style.FIRST_LETTER)).lower()

@@ -6,7 +6,6 @@ import itertools
 import re
 from collections.abc import Callable, Iterator
 
-from pypinyin import lazy_pinyin
 from stdnum import luhn
 from stdnum.cn import ric
 from stdnum.exceptions import ValidationError
@@ -243,6 +242,8 @@ def _known_name(name: str) -> list[Find]:
     if given:
         last = re.escape(given[-1])
         patterns.append(_number(rf"[阿小]{last}|{last}(?:哥|姐|叔|伯|姨|嫂|婶|仔|妹)", "name"))
+    from pypinyin import lazy_pinyin  # its dictionaries take 50 MB: only for whoever hides a name
+
     latin = [re.escape(syllable) for syllable in lazy_pinyin(name)]
     if all(syllable.isascii() for syllable in latin):
         start = len(family)
