@@ -13,3 +13,4 @@ application = wrap_wsgi_with_proxy_headers(get_wsgi_application(), trusted_hosts
 # What is loaded by now stays for good: the collector need not walk through it at every request.
 gc.collect()
 gc.freeze()
+gc.set_threshold(50_000, 20, 50)

@@ -39,7 +39,6 @@ class Command(BaseCommand):
         arguments = ["--interface", "wsgi", "--host", host, "--port", str(port), "--workers", str(workers)]
         arguments += ["--blocking-threads", str(threads), "--log-level", "warning", "--respawn-failed-workers"]
         os.environ.setdefault("DJANGO_SETTINGS_MODULE", "huiyin.project.settings")
-        os.environ.setdefault("MALLOC_ARENA_MAX", "2")  # or each thread keeps for itself what another could use
         os.execv(sys.executable, [sys.executable, "-m", "granian", *arguments, "huiyin.project.wsgi:application"])  # noqa: S606
 
 
