@@ -11,7 +11,7 @@ from huiyin.cases.queries import named_in_search
 from huiyin.lib import search_text
 
 FIRST_STEP = 128
-LONGEST_STEP = 4096  # keys that stand in one query
+LONGEST_STEP = 2048  # keys that stand in one query
 
 
 def index_text(case: Case, received: str, redacted: str) -> CaseText:
@@ -42,7 +42,8 @@ def newest(cases: QuerySet[Case], words: str, *, limit: int, before: int | None 
         found += cases.filter(pk__in=hits).order_by("-pk").values_list("pk", flat=True)
         # So many more as will hold what is wanting, if the next are like those seen, and a quarter beyond.
         seen, last = seen + len(hits), hits[-1]
-        step = min(max(FIRST_STEP, seen * (limit - len(found)) * 5 // (4 * max(1, len(found)))), LONGEST_STEP)
+        wanting = seen * (limit - len(found)) * 5 // (4 * max(1, len(found)))
+        step = min(max(FIRST_STEP, wanting), 4 * step, LONGEST_STEP)
     return found[:limit]
 
 

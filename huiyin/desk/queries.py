@@ -11,14 +11,14 @@ from importlib import import_module
 from typing import Any
 
 from django.apps import apps
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
+from django.db.models import BooleanField, Count, Exists, ExpressionWrapper, F, OuterRef, Q, QuerySet
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from huiyin.cases import search
 from huiyin.cases.models import Assignment, Case, CaseDistrict, CaseType
-from huiyin.cases.models.access import few_seen_by
+from huiyin.cases.models.access import few_seen_by, newest_seen_by
 from huiyin.cases.queries import parts_of
 from huiyin.cases.states import OPEN, Answer, State
 from huiyin.closing import rules as closing_rules
@@ -237,8 +237,10 @@ def filtered(user: User, chosen: dict[str, str]) -> QuerySet[Case]:
     if code := chosen.get("district"):
         # Asked row by row: the list stops at its fiftieth, and a district's cases of all years are many.
         district = Body.objects.filter(code=code).values_list("pk", flat=True).first()
-        sharing = Exists(CaseDistrict.objects.filter(case=OuterRef("pk"), district=district))
-        cases = cases.filter(Q(district=district) | Q(shared=True) & sharing)
+        # The case's own mark within keeps PostgreSQL from making a list of all the district's cases first.
+        shared = ExpressionWrapper(OuterRef("shared"), output_field=BooleanField())
+        sharing = CaseDistrict.objects.alias(shared=shared).filter(shared=True, case=OuterRef("pk"), district=district)
+        cases = cases.filter(Q(district=district) | Q(shared=True) & Exists(sharing))
     if code := chosen.get("type"):
         cases = cases.filter(Exists(CaseType.objects.filter(case=OuterRef("pk"), code=code)))
     if key := chosen.get("inspection"):
@@ -266,8 +268,12 @@ def page_of(user: User, chosen: dict[str, str], after: str = "") -> Page:
     words = chosen.get("q", "")
     by_due = not words and (chosen.get("state") or OPEN_ONES) in (OPEN_ONES, *OPEN)
     if words:
+        before = whole_number(after)
+        if before is None and few is None:
+            newest = newest_seen_by(user)
+            before = None if newest is None else newest + 1
         find = search.newest if few is None else search.within
-        keys = find(cases, words, limit=limit, before=whole_number(after))
+        keys = find(cases, words, limit=limit, before=before)
     elif by_due:
         keys = list(_after_due(cases, after).order_by("due", "pk").values_list("pk", flat=True)[:limit])
     else:
