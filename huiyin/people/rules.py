@@ -33,6 +33,9 @@ def may_move_body(body: Body, to: Body, *, by: User) -> Verdict:
     """Not the root, not into itself."""
     if body.is_root():
         return no(_("最上级机构不能改变隶属关系。"))
+    if Grant.objects.in_effect().filter(guarded=True, body__path__startswith=body.path).exists():
+        # Moved into a body that a complaint accuses, its inspectors would find nothing of that case any more (M7).
+        return no(_("“%(name)s”有人持有须复核的角色，请先由该机构负责人终止这些角色。") % {"name": body.name})
     if body.holds(to):
         return no(_("不能把“%(name)s”移到它自己或其下级之内，请另选上级机构。") % {"name": body.name})
     return first_no(may_change_body(body, by=by), may_add_body(to, by=by))
@@ -128,7 +131,17 @@ def may_grant(user: User, role: str, body: Body, reach: Body, *, by: User) -> Ve
         return no(_("该账号已停用，不能授权。"))
     if Grant.objects.filter(user=user, role=role, body=body, reach=reach, until=None).exists():
         return no(_("%(name)s已持有或正在提请该角色，不必重复授予。") % {"name": user.name})
-    return first_no(_stands(body), _stands(reach), may_administer(by, body), may_administer(by, reach))
+    return first_no(
+        _stands(body), _stands(reach), may_administer(by, body), may_administer(by, reach), _of_no_other(user, body)
+    )
+
+
+def _of_no_other(user: User, body: Body) -> Verdict:
+    """Who holds a guarded role is a man of one body: made a man of another, he would find nothing of the cases that
+    accuse it, and whoever gives roles could so switch an inspector off (M7)."""
+    if Grant.objects.filter(user=user, guarded=True, until=None).exclude(body=body).exists():
+        return no(_("%(name)s持有须复核的角色，不能再在其他机构持有角色。") % {"name": user.name})
+    return YES
 
 
 def may_confirm(grant: Grant, *, by: User) -> Verdict:

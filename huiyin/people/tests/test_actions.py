@@ -149,3 +149,16 @@ def test_a_locked_account_with_a_guarded_role_stays_out_of_the_administrators_ha
             hand()
     actions.unlock_user(su, reason="休假结束", by=office.head, on=clock.today())
     assert User.objects.get(pk=su.pk).is_active
+
+
+def test_an_inspector_is_made_a_man_of_no_other_body_nor_moved_into_one(office):
+    grant = actions.grant_role(office.su, "discipline", body=office.discipline, reach=office.city, **who(office))
+    with pytest.raises(Refused, match="其他机构"):
+        actions.grant_role(office.su, "handler", body=office.env, reach=office.env, **who(office))
+    actions.confirm_grant(grant, by=office.head, on=clock.today())
+    with pytest.raises(Refused, match="其他机构"):
+        actions.grant_role(office.su, "handler", body=office.env, reach=office.env, **who(office))
+    with pytest.raises(Refused, match="先由该机构负责人终止"):
+        actions.move_body(office.discipline, office.env, reason="x", **who(office))
+    actions.end_grant(Grant.objects.get(pk=grant.pk), reason="调离", by=office.head, on=clock.today())
+    actions.grant_role(office.su, "handler", body=office.env, reach=office.env, **who(office))
