@@ -26,6 +26,9 @@ MOST_PIXELS = 100_000_000
 LONGEST_SIDE = 1600
 Image.MAX_IMAGE_PIXELS = MOST_PIXELS  # Pillow's own alarm, for whatever else opens a picture
 _FORMATS = ("JPEG", "PNG", "WEBP", "HEIF", "TIFF", "BMP", "GIF")
+# Where office programs keep what they would run: VBA, the older sheets of macros, and OpenDocument's two folders.
+_MACROS = re.compile(r"(^|/)(vbaproject\.bin|macrosheets/.+|vbadata\.xml)$|^(basic|scripts)/.+", re.I)
+_DECLARED = re.compile(rb"vbaproject|macroenabled|macrosheet", re.I)  # whatever the part itself is called
 # A package of office papers unpacks to several times its size, a bomb to thousands.
 _MOST_UNPACKED = 500 * 1024 * 1024
 _MOST_MEMBERS = 20_000
@@ -105,7 +108,8 @@ def _package(data: bytes) -> str:
             if len(members) > _MOST_MEMBERS or sum(member.file_size for member in members) > _MOST_UNPACKED:
                 raise Refused(_("文件解压后过大，可能有害，未予接收。请另存后重新上传。"))
             names = {member.filename for member in members}
-            if any(name.lower().endswith("vbaproject.bin") for name in names):
+            types = package.open("[Content_Types].xml").read(2**20) if "[Content_Types].xml" in names else b""
+            if any(map(_MACROS.search, names)) or _DECLARED.search(types):
                 raise Refused(_("文件含有宏，未予接收。请另存为不含宏的 docx 或 xlsx 后上传。"))
             if "word/document.xml" in names:
                 return DOCX
@@ -115,7 +119,9 @@ def _package(data: bytes) -> str:
                 declared = package.open("mimetype").read(100).decode("ascii", "replace").strip()
                 return declared if declared.startswith("application/vnd.oasis.opendocument.") else "application/zip"
             return "application/zip"
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, OSError, EOFError):
+    except Refused:
+        raise
+    except Exception:  # a directory made up by somebody brings errors of every kind: struct, lzma, unicode …
         raise Refused(_("文件已损坏或被加密，无法打开。请检查后重新上传。")) from None
 
 

@@ -180,3 +180,43 @@ def test_macros_and_bombs_in_packages_are_refused():
         pictures.sniff(out.getvalue())
     with pytest.raises(Refused, match="损坏"):
         pictures.sniff(b"PK\x03\x04 nothing")
+
+
+def packed(files, how=zipfile.ZIP_DEFLATED):
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", how) as package:
+        for name, content in files.items():
+            package.writestr(name, content)
+    return out.getvalue()
+
+
+ODS = "application/vnd.oasis.opendocument.spreadsheet"
+DECLARED = '<Override PartName="/word/m.bin" ContentType="application/vnd.ms-office.vbaProject"/>'
+
+
+@pytest.mark.parametrize(
+    "files",
+    [
+        {"xl/workbook.xml": "x", "xl/macrosheets/sheet1.xml": "x"},
+        {"mimetype": ODS, "Basic/Standard/Module1.xml": "x"},
+        {"mimetype": ODS, "Scripts/python/run.py": "x"},
+        {"word/document.xml": "x", "word/m.bin": "x", "[Content_Types].xml": DECLARED},
+    ],
+)
+def test_macros_are_refused_wherever_they_hide(files):
+    with pytest.raises(Refused, match="宏"):
+        pictures.sniff(packed(files))
+
+
+def test_a_package_with_a_made_up_directory_is_refused_in_words():
+    squeezed = bytearray(packed({"mimetype": ODS * 9}, zipfile.ZIP_LZMA))
+    squeezed[42:52] = b"\xff" * 10
+    named = packed({"xé.txt": "1"}).replace("é".encode(), b"\xff\xff")
+    for made_up in (bytes(squeezed), named):
+        with pytest.raises(Refused, match="损坏"):
+            pictures.sniff(made_up)
+
+
+def test_plain_packages_are_known():
+    assert pictures.sniff(packed({"word/document.xml": "x", "[Content_Types].xml": "<Types/>"})) == pictures.DOCX
+    assert pictures.sniff(packed({"mimetype": ODS, "content.xml": "x"})) == pictures.ODS
