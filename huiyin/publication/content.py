@@ -21,8 +21,10 @@ from huiyin.cases.models import Assignment, Case, CaseDistrict, CaseText, Inspec
 from huiyin.cases.states import Answer, Channel, Finding
 from huiyin.closing.models import Conclusion, Submission
 from huiyin.complainants.models import Complainant
+from huiyin.complainants.redacting import known_words_of
 from huiyin.enforcement.models import Measure
 from huiyin.leadership.models import Lead
+from huiyin.lib.redaction import mask_known
 from huiyin.rectification.models import Item
 from huiyin.rulebook.sections import ColumnSet, MeasureKind, PollutionType
 from huiyin.verification.models import CaseFacts
@@ -100,6 +102,13 @@ def _gather(found: dict[int, Facts], keys: list[int], inspection: Inspection) ->
         found[row.case_id].concluded_on, found[row.case_id].next_on = row.on, row.next_on
     for link in RepeatLink.objects.filter(case__in=keys).select_related("earlier__batch").order_by("pk"):
         found[link.case_id].repeats.append(link.earlier)
+    for pk, words in known_words_of(found[key].case for key in keys).items():
+        _mask(found[pk], words)
+
+
+def _mask(one: Facts, words: list[str]) -> None:
+    """What units wrote may name him who complained; the public never reads it (M16)."""
+    one.text, one.facts, one.report, *one.goals = mask_known([one.text, one.facts, one.report, *one.goals], words)
 
 
 def _once(shelf: list[str], word: str) -> None:

@@ -9,6 +9,7 @@ from django.db import IntegrityError, transaction
 
 from huiyin.cases.models import CaseText, RepeatLink
 from huiyin.cases.states import State
+from huiyin.complainants import actions as complainants
 from huiyin.journal.queries import timeline
 from huiyin.lib import clock
 from huiyin.lib.verdicts import Refused
@@ -17,6 +18,7 @@ from huiyin.publication import actions
 from huiyin.publication.content import said
 from huiyin.publication.models import DisclosureTable, TableCase
 from huiyin.publication.selecting import Selection
+from huiyin.verification import actions as verification
 from tests.support.cast import DAY, a_case, an_office, registered
 
 pytestmark = pytest.mark.django_db
@@ -331,3 +333,17 @@ def test_tables_and_their_lines_stay(office):
     with refused_by_the_database(), transaction.atomic():
         DisclosureTable.objects.filter(pk=table.pk).update(state="void", voided_at=LATER, voided_by=office.pan)
     assert TableCase.objects.filter(table=table).count() == 1
+
+
+def test_who_complained_is_in_no_cell_even_if_a_unit_wrote_it(office):
+    case = a_case(office)
+    with clock.set_to(clock.at(DAY, 23, 30)):
+        complainants.register_identity(case, name="慕容雪晴", phone="13800138000", by=office.key1, on=DAY)
+    on = DAY + timedelta(days=1)
+    with clock.set_to(clock.at(on, 9)):
+        told = "经联系投诉人慕容雪晴（13800138000），厂方电话13912345678，情况属实。"
+        verification.find(case.questions.get(), finding="true", facts="属实", by=office.he, on=on)
+        verification.find_overall(case, finding="true", facts=told, by=office.he, on=on)
+    words = cell(make(office, unreported=True), "facts")
+    assert "雪晴" not in words and "13800138000" not in words
+    assert words.startswith("经联系投诉人〔姓名〕") and "13912345678" in words
