@@ -54,12 +54,21 @@ _REPEATED_BY = Prepared(lambda case: RepeatLink.objects.filter(earlier=case).sel
 _TEXT = Prepared(lambda case: CaseText.objects.filter(case=case))
 
 
-def _seen(links: list[RepeatLink], user: User) -> list[RepeatLink]:
-    """Those of the links whose later case goes through the door; most cases are never repeated."""
+def _seen(links: list[RepeatLink], user: User, *, case: str = "case") -> list[RepeatLink]:
+    """Those of the links whose later (or `earlier`) case goes through the door; most cases are never repeated."""
     if not links:
         return []
-    seen = set(of_visible(RepeatLink.objects.filter(pk__in=[link.pk for link in links]), user))
+    seen = set(of_visible(RepeatLink.objects.filter(pk__in=[link.pk for link in links]), user, case=case))
     return [link for link in links if link in seen]
+
+
+def _repeats(case: Case, user: User) -> list[RepeatLink]:
+    """What `case` repeats: each by its number, for it is answered citing it; its words go through the door."""
+    links = _REPEATS(case.pk, case=case)
+    seen = _seen(links, user, case="earlier")
+    for link in links:
+        link.seen = link in seen  # type: ignore[attr-defined]
+    return links
 
 
 def panel(case: Case, user: User, forms: dict[str, Any] | None = None) -> Panel:
@@ -95,7 +104,7 @@ def panel(case: Case, user: User, forms: dict[str, Any] | None = None) -> Panel:
         "questions": questions_of(case),
         "text": text,
         "facts": _facts(case, names),
-        "repeats": _REPEATS(case.pk, case=case),
+        "repeats": _repeats(case, user),
         "repeated_by": _seen(_REPEATED_BY(case.pk, earlier=case), user),
         "likely": likely_repeats(case, limit=3) if registrar and case.state == State.REGISTERED else [],
         "accused": [body.name for body in accused_of(case)] if office else [],

@@ -13,6 +13,7 @@ from docx import Document
 from huiyin.cases.models import Assignment, Case
 from huiyin.cases.states import State
 from huiyin.closing import actions as closing
+from huiyin.intake import actions as intake
 from huiyin.intake.models import Objection
 from huiyin.intake.queries import panel
 from huiyin.lib import clock
@@ -176,3 +177,15 @@ def test_the_section_takes_a_fixed_number_of_queries(office, case, evening, djan
     panel(case, office.he)
     with django_assert_num_queries(7):
         panel(case, office.he)
+
+
+def test_whoever_may_not_see_the_earlier_case_reads_its_number_alone(as_, office):
+    [earlier] = cast.registered(office, text="北河沿岸养殖场夜间偷排粪水，臭气扰民。")
+    [later] = cast.registered(office)
+    with clock.set_to(clock.at(cast.DAY, 23)):
+        intake.hand_down(later, cast.plan(office), by=office.lin, on=cast.DAY)
+        intake.link_repeat(later, earlier, why="words", by=office.lin, on=cast.DAY)
+    lin, he = (as_(name).get(later.get_absolute_url()).content.decode() for name in ("lin", "he"))
+    link = f'href="{earlier.get_absolute_url()}"'
+    assert link in lin and "养殖场" in lin
+    assert link not in he and "养殖场" not in he and f"〔{earlier.number}〕" in he
