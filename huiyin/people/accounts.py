@@ -20,6 +20,9 @@ class ClosedAccounts(DefaultAccountAdapter):
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
 
+    def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
+        """Wrong passwords are counted by django-axes alone, per name and address: nobody locks out another."""
+
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         return None
 

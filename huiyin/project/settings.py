@@ -154,7 +154,7 @@ ACCOUNT_FORMS = {
 }
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_LOGOUT_ON_GET = False
-ACCOUNT_RATE_LIMITS = {"login_failed": None}  # django-axes counts failures, in the database
+ACCOUNT_RATE_LIMITS = {"login_failed": "10/900s/key"}  # codes of the second factor; django-axes counts passwords
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 AXES_FAILURE_LIMIT = 8
 AXES_COOLOFF_TIME = 0.25  # hours

@@ -1,5 +1,8 @@
 """Signing in and choosing one's own password, in the words of the slip that the administrator hands over."""
 
+from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, generate_totp_secret, hotp_value
+from allauth.mfa.totp.internal.auth import yield_hotp_counters_from_time as counters
+from django.core.cache import cache
 from django.urls import reverse
 
 
@@ -26,3 +29,27 @@ def test_a_password_that_was_chosen_opens_the_pages(office, sign_in):
     assert client.get("/").status_code == 302
     assert client.post(reverse("account_change_password"), chosen).status_code == 302
     assert client.get("/").status_code == 200
+
+
+def test_a_code_of_the_second_factor_is_not_guessed_for_ever(office, client):
+    cache.clear()
+    office.he.must_change_password = False
+    office.he.set_password("handed over 1")
+    office.he.save()
+    secret = generate_totp_secret()
+    TOTP.activate(office.he, secret)
+    client.post(reverse("account_login"), {"login": "he", "password": "handed over 1"})
+    codes = {format_hotp_value(hotp_value(secret, counter)) for counter in counters()}
+    wrong = next(code for code in ("000000", "000001", "000002", "000003") if code not in codes)
+
+    def enter(code):
+        return client.post(reverse("mfa_authenticate"), {"code": code})
+
+    for _guess in range(10):
+        assert enter(wrong).status_code == 200
+    [*_, now] = [format_hotp_value(hotp_value(secret, counter)) for counter in counters()]
+    enter(now)
+    assert "_auth_user_id" not in client.session
+    cache.clear()  # a quarter of an hour later
+    enter(now)
+    assert "_auth_user_id" in client.session
