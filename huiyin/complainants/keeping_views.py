@@ -158,6 +158,8 @@ def redaction(request: HttpRequest, number: int) -> HttpResponse:
         if not form.errors:
             messages.success(request, _("已更正，搜索和案件页同时更新。"))
             return redirect("complainants:redaction", number)
-    open_sealed(case, by=user, what="received_text", reason=_("更正隐去身份后的文字"), device=device_of(request))
+    # A refusal tells whether sealed words stood in what was typed: whoever tries names so is seen trying.
+    why = _("更正隐去身份后的文字，未予保存") if form.errors else _("更正隐去身份后的文字")
+    open_sealed(case, by=user, what="received_text", reason=why, device=device_of(request))
     context = {"case": case, "form": form}
     return render(request, "complainants/redaction.html", context, status=422 if form.errors else 200)

@@ -127,6 +127,8 @@ def test_the_redaction_is_corrected_beside_what_came_in(client, office, later):
     case.text.refresh_from_db()
     assert case.text.redacted == case.gist == typed["redacted"]
     assert client.post(page, {**typed, "redacted": "别的"}).status_code == 422  # someone was faster
+    tried = Reading.objects.filter(what="received_text", reason__contains="未予保存")
+    assert tried.get().reader_id == str(office.lin.pk)
     client.force_login(office.he)
     assert client.get(page).status_code == 403
     client.force_login(office.wu)
