@@ -23,6 +23,7 @@ pillow_heif.register_heif_opener(thumbnails=False)
 
 MOST_BYTES = 40 * 1024 * 1024
 MOST_PIXELS = 100_000_000
+MOST_WHOLE = 50_000_000  # of a picture that must be unpacked whole: each of them takes four bytes and more
 LONGEST_SIDE = 1600
 Image.MAX_IMAGE_PIXELS = MOST_PIXELS  # Pillow's own alarm, for whatever else opens a picture
 _FORMATS = ("JPEG", "PNG", "WEBP", "HEIF", "TIFF", "BMP", "GIF")
@@ -156,7 +157,7 @@ def read_picture(data: bytes, *, longest_side: int = LONGEST_SIDE) -> Picture:
     try:
         image = Image.open(io.BytesIO(data), formats=_FORMATS)
         width, height = image.size
-        if width < 1 or height < 1 or width * height > MOST_PIXELS:
+        if width < 1 or height < 1 or width * height > (MOST_PIXELS if image.format == "JPEG" else MOST_WHOLE):
             raise Refused(_("照片像素过大（%(w)d×%(h)d），请缩小后上传。") % {"w": width, "h": height})
         taken, place = _when_and_where(image)
         if image.format == "JPEG":
@@ -174,9 +175,9 @@ def read_picture(data: bytes, *, longest_side: int = LONGEST_SIDE) -> Picture:
 
 def _derivative(image: Image.Image, longest_side: int) -> Image.Image:
     """Upright, in sRGB on white, small enough, and made of pixels only: a new image carries no metadata over."""
+    image.thumbnail((longest_side, longest_side), Image.Resampling.LANCZOS)  # before anything makes a copy of it
     upright = ImageOps.exif_transpose(image)
     profile = upright.info.get("icc_profile")
-    upright.thumbnail((longest_side, longest_side), Image.Resampling.LANCZOS)
     if profile and upright.mode in ("RGB", "CMYK", "L"):
         try:
             source = ImageCms.ImageCmsProfile(io.BytesIO(profile))

@@ -220,3 +220,19 @@ def test_a_package_with_a_made_up_directory_is_refused_in_words():
 def test_plain_packages_are_known():
     assert pictures.sniff(packed({"word/document.xml": "x", "[Content_Types].xml": "<Types/>"})) == pictures.DOCX
     assert pictures.sniff(packed({"mimetype": ODS, "content.xml": "x"})) == pictures.ODS
+
+
+@pytest.mark.parametrize(("width", "height"), [(10_000, 9_999), (60_000, 60_000)])
+def test_a_picture_that_must_be_unpacked_whole_has_half_the_pixels(width, height):
+    wide = io.BytesIO()
+    Image.new("1", (width, height)).save(wide, "PNG") if width < 60_000 else wide.write(photo(kind="PNG"))
+    data = bytearray(wide.getvalue())
+    data[16:24] = struct.pack(">II", width, height)
+    data[29:33] = struct.pack(">I", zlib.crc32(bytes(data[12:29])))
+    with pytest.raises(Refused, match="像素过大"):
+        pictures.read_picture(bytes(data))
+
+
+def test_a_large_photograph_of_a_telephone_is_read():
+    picture = pictures.read_picture(photo(size=(9000, 8000)))
+    assert max(picture.shown_width, picture.shown_height) == pictures.LONGEST_SIDE
