@@ -21,7 +21,7 @@ from huiyin.lib.verdicts import Refused
 from huiyin.people import actions, forms, portfolios, queries, rules
 from huiyin.people.models import Body, Grant, Official, Post, Tenure, User
 from huiyin.people.rights import ROLES, Right
-from huiyin.ui.http import explains_refusal, refusal_into
+from huiyin.ui.http import explains_refusal, refusal_into, whole_number
 
 ON_A_PAGE = 50
 # A form of a page: what is typed, and what is done with it; the answer is said to the person.
@@ -77,7 +77,7 @@ def body(request: HttpRequest, pk: int) -> HttpResponse:
     who = {"by": user, "on": today}
 
     def appoint(typed: dict[str, Any]) -> str:
-        post = get_object_or_404(Post, pk=request.POST.get("post"), body=row)
+        post = get_object_or_404(Post, pk=whole_number(request.POST.get("post", "")), body=row)
         actions.appoint(post, typed["official"], by=user, on=typed["on"])
         return _("已登记任职。")
 
@@ -87,7 +87,9 @@ def body(request: HttpRequest, pk: int) -> HttpResponse:
         return _("已登记离任。")
 
     def abolish(typed: dict[str, Any]) -> str:
-        actions.abolish_post(get_object_or_404(Post, pk=request.POST.get("post"), body=row), **typed, **who)
+        actions.abolish_post(
+            get_object_or_404(Post, pk=whole_number(request.POST.get("post", "")), body=row), **typed, **who
+        )
         return _("已撤销该职务。")
 
     does: dict[str, tuple[type[django_forms.Form], Do]] = {
@@ -205,7 +207,7 @@ def account_of(request: HttpRequest, pk: int) -> HttpResponse:
     today = clock.today()
 
     def end(typed: dict[str, Any]) -> str:
-        grant = get_object_or_404(Grant, pk=request.POST.get("grant"), user=row)
+        grant = get_object_or_404(Grant, pk=whole_number(request.POST.get("grant", "")), user=row)
         return _said(actions.end_grant(grant, **typed, by=user, on=today), _("已终止授权。"))
 
     def give(typed: dict[str, Any]) -> str:
@@ -265,7 +267,9 @@ def grants(request: HttpRequest) -> HttpResponse:
         raise Refused(_("此页供机构负责人复核授权使用。"))
     today, rows = clock.today(), _Rows(request)
     if request.method == "POST":
-        grant = get_object_or_404(Grant.objects.select_related("user", "body", "reach"), pk=request.POST.get("grant"))
+        grant = get_object_or_404(
+            Grant.objects.select_related("user", "body", "reach"), pk=whole_number(request.POST.get("grant", ""))
+        )
         if request.POST.get("do") == "confirm":
             actions.confirm_grant(grant, by=user, on=today)
             messages.success(request, _("已复核，授权生效。"))

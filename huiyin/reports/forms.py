@@ -46,6 +46,6 @@ class ScopeForm(forms.Form):
             return None
         [one] = _ONE(asked)
         known: datetime | None = data.get("known_at")
-        if known is not None:
-            known = known.replace(tzinfo=clock.SHANGHAI)
+        # A year that no calendar of an office has is a slip of the keyboard.
+        known = known.replace(tzinfo=clock.SHANGHAI) if known is not None and 1900 < known.year < 2200 else None
         return Scope.of(one, data.get("as_of"), known)

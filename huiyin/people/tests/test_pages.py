@@ -107,6 +107,14 @@ def test_a_locked_account_is_out_at_once(office, sign_in, client):
     assert sign_in(office.he).get(reverse("people:my_account")).status_code == 302
 
 
+def test_a_row_that_is_no_number_is_not_there(office, sign_in):
+    admin = sign_in(office.admin)
+    body, grants = reverse("people:body", args=[office.env.pk]), reverse("people:grants")
+    assert admin.post(body, {"do": "appoint", "post": "x"}).status_code == 404
+    assert admin.post(body, {"do": "abolish", "post": "x"}).status_code == 404
+    assert admin.post(grants, {"do": "end", "grant": "x"}).status_code == 404
+
+
 def test_my_account_is_for_everyone(office, sign_in):
     assert "尚无角色" in sign_in(office.he).get(reverse("people:my_account")).content.decode()
 

@@ -72,6 +72,11 @@ def test_an_empty_office_has_pages_too(client, office):
     assert visit(client, office.lin, "figure", "no-such").status_code == 404
 
 
+@pytest.mark.parametrize("known_at", ["0001-01-01T00:00", "9999-12-31T23:59", "昨天"])
+def test_a_moment_that_no_calendar_has_counts_as_left_out(client, office, known_at):
+    assert visit(client, office.lin, "bulletin", known_at=known_at).status_code == 200
+
+
 def test_persons_are_counted_only_for_those_who_may_count_them(client, office):
     hold_someone(office, a_case(office, State.REPORTED))
     for who, sees in (("lin", False), ("zhou", False), ("mayor", True), ("su", True)):
