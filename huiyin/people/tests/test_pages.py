@@ -110,9 +110,9 @@ def test_a_locked_account_is_out_at_once(office, sign_in, client):
 def test_a_row_that_is_no_number_is_not_there(office, sign_in):
     admin = sign_in(office.admin)
     body, grants = reverse("people:body", args=[office.env.pk]), reverse("people:grants")
-    assert admin.post(body, {"do": "appoint", "post": "x"}).status_code == 404
-    assert admin.post(body, {"do": "abolish", "post": "x"}).status_code == 404
-    assert admin.post(grants, {"do": "end", "grant": "x"}).status_code == 404
+    row = {"post": "x", "grant": "x", "reason": "改革", "on": "2016-11-28"}
+    assert admin.post(body, {"do": "abolish", **row}).status_code == 404
+    assert admin.post(grants, {"do": "end", **row}).status_code == 404
 
 
 def test_my_account_is_for_everyone(office, sign_in):
