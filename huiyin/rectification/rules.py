@@ -278,7 +278,7 @@ def to_answer(case: Case, *, in_part: bool) -> list[Line]:
 
 
 def _line(item: Item, case: Case, verdict: Verdict) -> Line:
-    label = _("整改项 %(n)s:%(measure)s") % {"n": item.n, "measure": item.measure[:40]}
+    label = _("整改项 %(n)s：%(measure)s") % {"n": item.n, "measure": item.measure[:40]}
     return Line(f"rectification.item.{item.n}", label, verdict, f"{case.get_absolute_url()}#item-{item.n}")
 
 

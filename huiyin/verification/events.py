@@ -28,7 +28,7 @@ class QuestionFound(_Named):
     """A question got its finding, or another one."""
 
     kind = "verification.question_found"
-    sentence = _("核实问题 %(n)s:%(finding)s")
+    sentence = _("核实问题 %(n)s：%(finding)s")
     n: int
     finding: str
     former: str = ""

@@ -166,7 +166,7 @@ def _load(archive: ZipFile, part: dict[str, Any], table: Table, connection: Base
             insert(table, rows, connection)
         except IntegrityError as error:
             raise Refused(
-                _("备份与数据库约束不符：%(table)s:%(error)s") % {"table": table.name, "error": error}
+                _("备份与数据库约束不符：%(table)s：%(error)s") % {"table": table.name, "error": error}
             ) from error
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT COUNT(*) FROM {connection.ops.quote_name(table.name)}")  # noqa: S608

@@ -25,7 +25,7 @@ class Command(BaseCommand):
         except Refused as refused:
             raise CommandError(refused.reason) from refused
         counts = {"file": file, "tables": made.tables, "rows": made.rows, "files": made.files}
-        self.stdout.write(_("已备份到 %(file)s:%(tables)d 张表，%(rows)d 行，%(files)d 个文件。") % counts)
+        self.stdout.write(_("已备份到 %(file)s：%(tables)d 张表，%(rows)d 行，%(files)d 个文件。") % counts)
         if with_keys:
             self.stdout.write(
                 _("内含 %(keys)d 个密钥：拿到此文件即可读取封存的身份，请妥善保管。") % {"keys": made.keys}
