@@ -1,5 +1,6 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from huiyin.ui.navigation import Item, register, register_search
 
@@ -13,5 +14,5 @@ class DeskConfig(AppConfig):
         register(Item(_("待办"), "home", order=0, icon="todo"))
         # Who keeps accounts, identities or the journal has no cases to look for.
         at_work = ("view_cases", "lead", "call_back")
-        register(Item(_("案件"), "cases", order=10, right=at_work, icon="case"))
+        register(Item(pgettext_lazy("navigation", "案件"), "cases", order=10, right=at_work, icon="case"))
         register_search("cases", right=at_work)
