@@ -114,5 +114,5 @@ def test_questions_are_counted_from_one_however_often_they_were_split(client, of
     assert [n for n in range(1, 12) if f"<h3>问题 {n}</h3>" in page] == [1, 2, 3]
     second = case.questions.filter(dropped_at=None)[1]
     actions.find(second, finding="true", facts="到场核实属实", verified_by="", by=office.he, on=DAY)
-    assert "核实问题 2:属实" in Entry.objects.latest("n").describe()
+    assert "核实问题 2：属实" in Entry.objects.latest("n").describe()
     assert [str(line.label) for line in rules.to_submit(case)][:3] == [f"问题 {n} 已核实" for n in (1, 2, 3)]
