@@ -7,872 +7,364 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
+
     initial = True
 
     dependencies = [
-        ("people", "0001_initial"),
-        ("rulebook", "0001_initial"),
+        ('people', '0001_initial'),
+        ('rulebook', '0001_initial'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name="Batch",
+            name='Batch',
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("number", models.CharField(max_length=40, verbose_name="批次")),
-                ("order", models.IntegerField(default=0, verbose_name="序")),
-                ("whole", models.CharField(max_length=40, verbose_name="所属整批")),
-                ("on", models.DateField(verbose_name="转办日期")),
-                ("handed_over", models.DateTimeField(verbose_name="移交时间")),
-                ("announced", models.PositiveIntegerField(blank=True, null=True, verbose_name="告知件数")),
-                ("note", models.CharField(blank=True, max_length=200, verbose_name="备注")),
-                ("entered", models.DateTimeField(default=huiyin.lib.clock.now, verbose_name="登记时间")),
-                ("history", models.BooleanField(default=False, verbose_name="历史导入")),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('number', models.CharField(max_length=40, verbose_name='批次')),
+                ('order', models.IntegerField(default=0, verbose_name='序')),
+                ('whole', models.CharField(max_length=40, verbose_name='所属整批')),
+                ('on', models.DateField(verbose_name='转办日期')),
+                ('handed_over', models.DateTimeField(verbose_name='移交时间')),
+                ('announced', models.PositiveIntegerField(blank=True, null=True, verbose_name='告知件数')),
+                ('note', models.CharField(blank=True, max_length=200, verbose_name='备注')),
+                ('entered', models.DateTimeField(default=huiyin.lib.clock.now, verbose_name='登记时间')),
+                ('history', models.BooleanField(default=False, verbose_name='历史导入')),
             ],
             options={
-                "verbose_name": "批次",
-                "ordering": ["-on", "-order"],
+                'verbose_name': '批次',
+                'ordering': ['-on', '-order'],
             },
         ),
         migrations.CreateModel(
-            name="Case",
+            name='Case',
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("number", models.PositiveIntegerField(unique=True, verbose_name="登记号")),
-                ("serial", models.CharField(blank=True, max_length=20, verbose_name="序号")),
-                ("accept_number", models.CharField(blank=True, max_length=60, null=True, verbose_name="受理编号")),
-                ("row_key", models.CharField(max_length=120)),
-                ("starred", models.BooleanField(default=False, verbose_name="重点件")),
-                (
-                    "channel",
-                    models.CharField(
-                        blank=True,
-                        choices=[
-                            ("phone", "来电"),
-                            ("letter", "来信"),
-                            ("wechat", "微信"),
-                            ("web", "网络"),
-                            ("visit", "现场"),
-                            ("", "未注明"),
-                        ],
-                        max_length=10,
-                        verbose_name="受理方式",
-                    ),
-                ),
-                ("region", models.CharField(blank=True, max_length=200, verbose_name="行政区域")),
-                ("gist", models.CharField(max_length=120, verbose_name="摘要")),
-                ("types", models.JSONField(default=list, verbose_name="污染类型")),
-                ("types_written", models.JSONField(default=list, verbose_name="污染类型(原文)")),
-                ("received_on", models.DateField(verbose_name="收到日期")),
-                ("entered", models.DateTimeField(default=huiyin.lib.clock.now, verbose_name="登记时间")),
-                (
-                    "origin",
-                    models.CharField(
-                        choices=[("list", "转办清单"), ("manual", "人工登记"), ("history", "历史导入")],
-                        default="list",
-                        max_length=10,
-                        verbose_name="来源",
-                    ),
-                ),
-                ("anonymous", models.BooleanField(default=False, verbose_name="匿名")),
-                (
-                    "state",
-                    models.CharField(
-                        choices=[
-                            ("registered", "已登记"),
-                            ("handed_down", "已交办"),
-                            ("submitted", "已上报"),
-                            ("passed", "已审核"),
-                            ("reported", "已反馈"),
-                            ("closed", "已办结"),
-                            ("void", "已作废"),
-                        ],
-                        default="registered",
-                        max_length=12,
-                        verbose_name="状态",
-                    ),
-                ),
-                (
-                    "answer",
-                    models.CharField(
-                        choices=[("open", "正在办理"), ("in_part", "阶段性办结"), ("answered", "已办结")],
-                        default="open",
-                        max_length=10,
-                        verbose_name="办结情况",
-                    ),
-                ),
-                ("struck_off_on", models.DateField(blank=True, null=True, verbose_name="销号日期")),
-                ("grade", models.CharField(blank=True, max_length=30, verbose_name="等级")),
-                ("handed_down_at", models.DateTimeField(blank=True, null=True, verbose_name="交办时间")),
-                (
-                    "finding",
-                    models.CharField(
-                        blank=True,
-                        choices=[("true", "属实"), ("mostly", "基本属实"), ("partly", "部分属实"), ("false", "不属实")],
-                        max_length=10,
-                        verbose_name="是否属实",
-                    ),
-                ),
-                ("clock_start", models.DateTimeField(verbose_name="计时起点")),
-                ("due", models.DateTimeField(blank=True, null=True, verbose_name="办理期限")),
-                ("due_city", models.DateTimeField(blank=True, null=True, verbose_name="报市期限")),
-                ("due_group", models.DateTimeField(blank=True, null=True, verbose_name="报组期限")),
-                ("voided_at", models.DateTimeField(blank=True, null=True, verbose_name="作废时间")),
-                ("void_reason", models.CharField(blank=True, max_length=200, verbose_name="作废原因")),
-                (
-                    "batch",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="cases",
-                        to="cases.batch",
-                        verbose_name="批次",
-                    ),
-                ),
-                (
-                    "district",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="people.body",
-                        verbose_name="所属区",
-                    ),
-                ),
-                (
-                    "entered_by",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="登记人",
-                    ),
-                ),
-                (
-                    "lead_body",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="people.body",
-                        verbose_name="主办单位",
-                    ),
-                ),
-                (
-                    "rulebook",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        to="rulebook.rulebook",
-                        verbose_name="规则库",
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('number', models.PositiveIntegerField(unique=True, verbose_name='登记号')),
+                ('serial', models.CharField(blank=True, max_length=20, verbose_name='序号')),
+                ('accept_number', models.CharField(blank=True, max_length=60, null=True, verbose_name='受理编号')),
+                ('row_key', models.CharField(max_length=120)),
+                ('starred', models.BooleanField(default=False, verbose_name='重点件')),
+                ('channel', models.CharField(blank=True, choices=[('phone', '来电'), ('letter', '来信'), ('wechat', '微信'), ('web', '网络'), ('visit', '现场'), ('', '未注明')], max_length=10, verbose_name='受理方式')),
+                ('region', models.CharField(blank=True, max_length=200, verbose_name='行政区域')),
+                ('gist', models.CharField(max_length=120, verbose_name='摘要')),
+                ('types', models.JSONField(default=list, verbose_name='污染类型')),
+                ('types_written', models.JSONField(default=list, verbose_name='污染类型(原文)')),
+                ('received_on', models.DateField(verbose_name='收到日期')),
+                ('entered', models.DateTimeField(default=huiyin.lib.clock.now, verbose_name='登记时间')),
+                ('origin', models.CharField(choices=[('list', '转办清单'), ('manual', '人工登记'), ('history', '历史导入')], default='list', max_length=10, verbose_name='来源')),
+                ('anonymous', models.BooleanField(default=False, verbose_name='匿名')),
+                ('state', models.CharField(choices=[('registered', '已登记'), ('handed_down', '已交办'), ('submitted', '已上报'), ('passed', '已审核'), ('reported', '已反馈'), ('closed', '已办结'), ('void', '已作废')], default='registered', max_length=12, verbose_name='状态')),
+                ('answer', models.CharField(choices=[('open', '正在办理'), ('in_part', '阶段性办结'), ('answered', '已办结')], default='open', max_length=10, verbose_name='办结情况')),
+                ('struck_off_on', models.DateField(blank=True, null=True, verbose_name='销号日期')),
+                ('grade', models.CharField(blank=True, max_length=30, verbose_name='等级')),
+                ('handed_down_at', models.DateTimeField(blank=True, null=True, verbose_name='交办时间')),
+                ('finding', models.CharField(blank=True, choices=[('true', '属实'), ('mostly', '基本属实'), ('partly', '部分属实'), ('false', '不属实')], max_length=10, verbose_name='是否属实')),
+                ('clock_start', models.DateTimeField(verbose_name='计时起点')),
+                ('due', models.DateTimeField(blank=True, null=True, verbose_name='办理期限')),
+                ('due_city', models.DateTimeField(blank=True, null=True, verbose_name='报市期限')),
+                ('due_group', models.DateTimeField(blank=True, null=True, verbose_name='报组期限')),
+                ('voided_at', models.DateTimeField(blank=True, null=True, verbose_name='作废时间')),
+                ('void_reason', models.CharField(blank=True, max_length=200, verbose_name='作废原因')),
+                ('batch', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='cases', to='cases.batch', verbose_name='批次')),
+                ('district', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.body', verbose_name='所属区')),
+                ('entered_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='登记人')),
+                ('lead_body', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.body', verbose_name='主办单位')),
+                ('rulebook', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='rulebook.rulebook', verbose_name='规则库')),
             ],
             options={
-                "verbose_name": "案件",
+                'verbose_name': '案件',
             },
         ),
         migrations.CreateModel(
-            name="CaseText",
+            name='CaseText',
             fields=[
-                (
-                    "case",
-                    models.OneToOneField(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        primary_key=True,
-                        related_name="text",
-                        serialize=False,
-                        to="cases.case",
-                    ),
-                ),
-                ("received", models.TextField(verbose_name="交办问题基本情况")),
-                ("redacted", models.TextField(verbose_name="隐去身份后的问题")),
-                ("bigrams", models.TextField(editable=False)),
+                ('case', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='text', serialize=False, to='cases.case')),
+                ('received', models.TextField(verbose_name='交办问题基本情况')),
+                ('redacted', models.TextField(verbose_name='隐去身份后的问题')),
+                ('bigrams', models.TextField(editable=False)),
             ],
             options={
-                "verbose_name": "案件文字",
+                'verbose_name': '案件文字',
             },
         ),
         migrations.CreateModel(
-            name="Inspection",
+            name='Inspection',
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("key", models.SlugField(max_length=40, unique=True, verbose_name="代号")),
-                ("name", models.CharField(max_length=80, verbose_name="名称")),
-                ("name_en", models.CharField(blank=True, max_length=120, verbose_name="英文名称")),
-                (
-                    "level",
-                    models.CharField(
-                        choices=[("central", "中央"), ("provincial", "省级"), ("city", "市级")],
-                        max_length=12,
-                        verbose_name="层级",
-                    ),
-                ),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("first", "首轮督察"),
-                            ("return", "回头看"),
-                            ("round", "例行督察"),
-                            ("special", "专项督察"),
-                        ],
-                        max_length=12,
-                        verbose_name="类别",
-                    ),
-                ),
-                ("group", models.CharField(blank=True, max_length=60, verbose_name="督察组")),
-                ("since", models.DateField(verbose_name="进驻日期")),
-                ("until", models.DateField(blank=True, null=True, verbose_name="离开日期")),
-                (
-                    "rulebook",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, to="rulebook.rulebook", verbose_name="规则库"
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('key', models.SlugField(max_length=40, unique=True, verbose_name='代号')),
+                ('name', models.CharField(max_length=80, verbose_name='名称')),
+                ('name_en', models.CharField(blank=True, max_length=120, verbose_name='英文名称')),
+                ('level', models.CharField(choices=[('central', '中央'), ('provincial', '省级'), ('city', '市级')], max_length=12, verbose_name='层级')),
+                ('kind', models.CharField(choices=[('first', '首轮督察'), ('return', '回头看'), ('round', '例行督察'), ('special', '专项督察')], max_length=12, verbose_name='类别')),
+                ('group', models.CharField(blank=True, max_length=60, verbose_name='督察组')),
+                ('since', models.DateField(verbose_name='进驻日期')),
+                ('until', models.DateField(blank=True, null=True, verbose_name='离开日期')),
+                ('rulebook', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='rulebook.rulebook', verbose_name='规则库')),
             ],
             options={
-                "verbose_name": "督察",
-                "ordering": ["-since"],
+                'verbose_name': '督察',
+                'ordering': ['-since'],
             },
         ),
         migrations.AddField(
-            model_name="case",
-            name="inspection",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="cases",
-                to="cases.inspection",
-                verbose_name="督察",
-            ),
+            model_name='case',
+            name='inspection',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='cases', to='cases.inspection', verbose_name='督察'),
         ),
         migrations.AddField(
-            model_name="batch",
-            name="inspection",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="batches",
-                to="cases.inspection",
-                verbose_name="督察",
-            ),
+            model_name='batch',
+            name='inspection',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='batches', to='cases.inspection', verbose_name='督察'),
         ),
         migrations.CreateModel(
-            name="Party",
+            name='Party',
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("firm", "企业"),
-                            ("workshop", "无名作坊"),
-                            ("trader", "个体户"),
-                            ("person", "个人"),
-                            ("public", "公共设施"),
-                        ],
-                        default="firm",
-                        max_length=10,
-                        verbose_name="类别",
-                    ),
-                ),
-                ("name", models.CharField(max_length=120, verbose_name="名称")),
-                ("credit_code", models.CharField(blank=True, max_length=18, verbose_name="统一社会信用代码")),
-                ("address", models.CharField(blank=True, max_length=200, verbose_name="地址")),
-                ("entered", models.DateTimeField(default=huiyin.lib.clock.now)),
-                (
-                    "by",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('kind', models.CharField(choices=[('firm', '企业'), ('workshop', '无名作坊'), ('trader', '个体户'), ('person', '个人'), ('public', '公共设施')], default='firm', max_length=10, verbose_name='类别')),
+                ('name', models.CharField(max_length=120, verbose_name='名称')),
+                ('credit_code', models.CharField(blank=True, max_length=18, verbose_name='统一社会信用代码')),
+                ('address', models.CharField(blank=True, max_length=200, verbose_name='地址')),
+                ('entered', models.DateTimeField(default=huiyin.lib.clock.now)),
+                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
             options={
-                "verbose_name": "当事人",
+                'verbose_name': '当事人',
             },
         ),
         migrations.CreateModel(
-            name="PartyMerge",
+            name='PartyMerge',
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("on", models.DateField(verbose_name="合并日期")),
-                ("entered", models.DateTimeField(default=huiyin.lib.clock.now)),
-                ("reason", models.CharField(max_length=200, verbose_name="依据")),
-                ("voided", models.DateTimeField(blank=True, null=True)),
-                (
-                    "by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
-                    ),
-                ),
-                (
-                    "source",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="merged",
-                        to="cases.party",
-                        verbose_name="并入前",
-                    ),
-                ),
-                (
-                    "target",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="absorbed",
-                        to="cases.party",
-                        verbose_name="并入",
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('on', models.DateField(verbose_name='合并日期')),
+                ('entered', models.DateTimeField(default=huiyin.lib.clock.now)),
+                ('reason', models.CharField(max_length=200, verbose_name='依据')),
+                ('voided', models.DateTimeField(blank=True, null=True)),
+                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('source', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='merged', to='cases.party', verbose_name='并入前')),
+                ('target', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='absorbed', to='cases.party', verbose_name='并入')),
             ],
             options={
-                "verbose_name": "当事人合并",
+                'verbose_name': '当事人合并',
             },
         ),
         migrations.CreateModel(
-            name="Question",
+            name='Question',
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("n", models.PositiveSmallIntegerField(verbose_name="序号")),
-                ("text", models.TextField(verbose_name="问题")),
-                ("dropped_at", models.DateTimeField(blank=True, null=True)),
-                (
-                    "case",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="questions",
-                        to="cases.case",
-                        verbose_name="案件",
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('n', models.PositiveSmallIntegerField(verbose_name='序号')),
+                ('text', models.TextField(verbose_name='问题')),
+                ('dropped_at', models.DateTimeField(blank=True, null=True)),
+                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='questions', to='cases.case', verbose_name='案件')),
             ],
             options={
-                "verbose_name": "问题",
-                "ordering": ["n"],
+                'verbose_name': '问题',
+                'ordering': ['n'],
             },
         ),
         migrations.CreateModel(
-            name="RepeatLink",
+            name='RepeatLink',
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("why", models.CharField(max_length=20, verbose_name="依据")),
-                ("on", models.DateField()),
-                ("entered", models.DateTimeField(default=huiyin.lib.clock.now)),
-                (
-                    "by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
-                    ),
-                ),
-                (
-                    "case",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="repeats",
-                        to="cases.case",
-                        verbose_name="案件",
-                    ),
-                ),
-                (
-                    "earlier",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="repeated_by",
-                        to="cases.case",
-                        verbose_name="以前的案件",
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('why', models.CharField(max_length=20, verbose_name='依据')),
+                ('on', models.DateField()),
+                ('entered', models.DateTimeField(default=huiyin.lib.clock.now)),
+                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='repeats', to='cases.case', verbose_name='案件')),
+                ('earlier', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='repeated_by', to='cases.case', verbose_name='以前的案件')),
             ],
             options={
-                "verbose_name": "重复",
+                'verbose_name': '重复',
             },
         ),
         migrations.CreateModel(
-            name="Assignment",
+            name='Assignment',
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "part",
-                    models.CharField(
-                        choices=[("responsible", "责任单位"), ("assisting", "配合单位"), ("follow_up", "跟进单位")],
-                        max_length=12,
-                        verbose_name="职责",
-                    ),
-                ),
-                ("lead", models.BooleanField(default=False, verbose_name="主办")),
-                ("task", models.CharField(blank=True, max_length=300, verbose_name="分工")),
-                (
-                    "state",
-                    models.CharField(
-                        choices=[("handed", "待签收"), ("signed", "办理中"), ("submitted", "已上报"), ("in", "已完成")],
-                        default="handed",
-                        max_length=10,
-                        verbose_name="进度",
-                    ),
-                ),
-                ("on", models.DateField(verbose_name="交办日期")),
-                ("entered", models.DateTimeField(default=huiyin.lib.clock.now)),
-                ("signed_at", models.DateTimeField(blank=True, null=True, verbose_name="签收时间")),
-                ("ended_at", models.DateTimeField(blank=True, null=True, verbose_name="终止时间")),
-                ("end_reason", models.CharField(blank=True, max_length=300, verbose_name="终止原因")),
-                (
-                    "body",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="assignments",
-                        to="people.body",
-                        verbose_name="单位",
-                    ),
-                ),
-                (
-                    "by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="交办人",
-                    ),
-                ),
-                (
-                    "parent",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="children",
-                        to="cases.assignment",
-                    ),
-                ),
-                (
-                    "signed_by",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "case",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="assignments",
-                        to="cases.case",
-                        verbose_name="案件",
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('part', models.CharField(choices=[('responsible', '责任单位'), ('assisting', '配合单位'), ('follow_up', '跟进单位')], max_length=12, verbose_name='职责')),
+                ('lead', models.BooleanField(default=False, verbose_name='主办')),
+                ('task', models.CharField(blank=True, max_length=300, verbose_name='分工')),
+                ('state', models.CharField(choices=[('handed', '待签收'), ('signed', '办理中'), ('submitted', '已上报'), ('in', '已完成')], default='handed', max_length=10, verbose_name='进度')),
+                ('on', models.DateField(verbose_name='交办日期')),
+                ('entered', models.DateTimeField(default=huiyin.lib.clock.now)),
+                ('signed_at', models.DateTimeField(blank=True, null=True, verbose_name='签收时间')),
+                ('ended_at', models.DateTimeField(blank=True, null=True, verbose_name='终止时间')),
+                ('end_reason', models.CharField(blank=True, max_length=300, verbose_name='终止原因')),
+                ('body', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='assignments', to='people.body', verbose_name='单位')),
+                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='交办人')),
+                ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='children', to='cases.assignment')),
+                ('signed_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='assignments', to='cases.case', verbose_name='案件')),
             ],
             options={
-                "verbose_name": "分办",
-                "indexes": [
-                    models.Index(
-                        models.F("body"),
-                        models.F("case"),
-                        condition=models.Q(("ended_at", None)),
-                        name="assignment_by_body",
-                    )
-                ],
-                "constraints": [
-                    models.UniqueConstraint(
-                        models.F("case"),
-                        models.F("body"),
-                        condition=models.Q(("ended_at", None)),
-                        name="body_once_in_a_case",
-                    ),
-                    models.UniqueConstraint(
-                        models.F("case"), condition=models.Q(("ended_at", None), ("lead", True)), name="one_lead_unit"
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(("lead", False), ("part", "responsible"), _connector="OR"),
-                        name="lead_unit_is_responsible",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("signed_at", None), ("signed_by", None)),
-                            models.Q(("signed_at__isnull", False), ("signed_by__isnull", False)),
-                            _connector="OR",
-                        ),
-                        name="signed_by_someone",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("ended_at", None), models.Q(("end_reason", ""), _negated=True), _connector="OR"
-                        ),
-                        name="assignment_ends_with_reason",
-                    ),
-                ],
+                'verbose_name': '分办',
+                'indexes': [models.Index(models.F('body'), models.F('case'), condition=models.Q(('ended_at', None)), name='assignment_by_body')],
+                'constraints': [models.UniqueConstraint(models.F('case'), models.F('body'), condition=models.Q(('ended_at', None)), name='body_once_in_a_case'), models.UniqueConstraint(models.F('case'), condition=models.Q(('ended_at', None), ('lead', True)), name='one_lead_unit'), models.CheckConstraint(condition=models.Q(('lead', False), ('part', 'responsible'), _connector='OR'), name='lead_unit_is_responsible'), models.CheckConstraint(condition=models.Q(models.Q(('signed_at', None), ('signed_by', None)), models.Q(('signed_at__isnull', False), ('signed_by__isnull', False)), _connector='OR'), name='signed_by_someone'), models.CheckConstraint(condition=models.Q(('ended_at', None), models.Q(('end_reason', ''), _negated=True), _connector='OR'), name='assignment_ends_with_reason')],
             },
         ),
         migrations.CreateModel(
-            name="Accusation",
+            name='Accusation',
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("on", models.DateField()),
-                ("entered", models.DateTimeField(default=huiyin.lib.clock.now)),
-                ("withdrawn_at", models.DateTimeField(blank=True, null=True)),
-                ("reason", models.CharField(blank=True, max_length=200, verbose_name="说明")),
-                (
-                    "body",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="people.body",
-                        verbose_name="被举报单位",
-                    ),
-                ),
-                (
-                    "by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
-                    ),
-                ),
-                (
-                    "case",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="accusations",
-                        to="cases.case",
-                        verbose_name="案件",
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('on', models.DateField()),
+                ('entered', models.DateTimeField(default=huiyin.lib.clock.now)),
+                ('withdrawn_at', models.DateTimeField(blank=True, null=True)),
+                ('reason', models.CharField(blank=True, max_length=200, verbose_name='说明')),
+                ('body', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.body', verbose_name='被举报单位')),
+                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='accusations', to='cases.case', verbose_name='案件')),
             ],
             options={
-                "verbose_name": "被举报单位",
-                "constraints": [
-                    models.UniqueConstraint(
-                        models.F("case"),
-                        models.F("body"),
-                        condition=models.Q(("withdrawn_at", None)),
-                        name="body_accused_once",
-                    )
-                ],
+                'verbose_name': '被举报单位',
+                'constraints': [models.UniqueConstraint(models.F('case'), models.F('body'), condition=models.Q(('withdrawn_at', None)), name='body_accused_once')],
             },
         ),
         migrations.CreateModel(
-            name="Access",
+            name='Access',
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("subject", models.CharField(max_length=40)),
-                ("why", models.CharField(max_length=60)),
-                ("since", models.DateField()),
-                ("until", models.DateField(blank=True, null=True)),
-                (
-                    "case",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="access",
-                        to="cases.case",
-                        verbose_name="案件",
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('subject', models.CharField(max_length=40)),
+                ('why', models.CharField(max_length=60)),
+                ('since', models.DateField()),
+                ('until', models.DateField(blank=True, null=True)),
+                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='access', to='cases.case', verbose_name='案件')),
             ],
             options={
-                "verbose_name": "可见范围",
-                "indexes": [models.Index(models.F("subject"), models.F("case"), name="access_by_subject")],
-                "constraints": [
-                    models.UniqueConstraint(
-                        models.F("case"),
-                        models.F("subject"),
-                        models.F("why"),
-                        condition=models.Q(("until", None)),
-                        name="access_once_for_a_reason",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(("until", None), ("until__gte", models.F("since")), _connector="OR"),
-                        name="access_ends_after_start",
-                    ),
-                ],
+                'verbose_name': '可见范围',
+                'indexes': [models.Index(models.F('subject'), models.F('case'), name='access_by_subject')],
+                'constraints': [models.UniqueConstraint(models.F('case'), models.F('subject'), models.F('why'), condition=models.Q(('until', None)), name='access_once_for_a_reason'), models.CheckConstraint(condition=models.Q(('until', None), ('until__gte', models.F('since')), _connector='OR'), name='access_ends_after_start')],
             },
         ),
         migrations.CreateModel(
-            name="CaseDistrict",
+            name='CaseDistrict',
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "case",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="case_districts", to="cases.case"
-                    ),
-                ),
-                (
-                    "district",
-                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.body"),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='case_districts', to='cases.case')),
+                ('district', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.body')),
             ],
             options={
-                "indexes": [models.Index(models.F("district"), models.F("case"), name="case_by_shared_district")],
-                "constraints": [
-                    models.UniqueConstraint(models.F("case"), models.F("district"), name="district_once_in_a_case")
-                ],
+                'indexes': [models.Index(models.F('district'), models.F('case'), name='case_by_shared_district')],
+                'constraints': [models.UniqueConstraint(models.F('case'), models.F('district'), name='district_once_in_a_case')],
             },
         ),
         migrations.CreateModel(
-            name="CaseType",
+            name='CaseType',
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("code", models.CharField(max_length=30)),
-                (
-                    "case",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="case_types", to="cases.case"
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('code', models.CharField(max_length=30)),
+                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='case_types', to='cases.case')),
             ],
             options={
-                "indexes": [models.Index(models.F("code"), models.F("case"), name="case_by_type")],
-                "constraints": [
-                    models.UniqueConstraint(models.F("case"), models.F("code"), name="type_once_in_a_case")
-                ],
+                'indexes': [models.Index(models.F('code'), models.F('case'), name='case_by_type')],
+                'constraints': [models.UniqueConstraint(models.F('case'), models.F('code'), name='type_once_in_a_case')],
             },
         ),
         migrations.CreateModel(
-            name="Duty",
+            name='Duty',
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("kind", models.CharField(max_length=40, verbose_name="事项")),
-                ("about_kind", models.CharField(blank=True, max_length=40)),
-                ("about_id", models.BigIntegerField(blank=True, null=True)),
-                ("start", models.DateTimeField(verbose_name="起算")),
-                ("due", models.DateTimeField(verbose_name="期限")),
-                ("rule", models.CharField(blank=True, max_length=60)),
-                ("entered", models.DateTimeField(default=huiyin.lib.clock.now)),
-                ("done_on", models.DateField(blank=True, null=True, verbose_name="完成日期")),
-                ("done_at", models.DateTimeField(blank=True, null=True, verbose_name="完成登记")),
-                ("dropped_at", models.DateTimeField(blank=True, null=True, verbose_name="撤销登记")),
-                ("drop_reason", models.CharField(blank=True, max_length=200)),
-                (
-                    "body",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="duties",
-                        to="people.body",
-                    ),
-                ),
-                (
-                    "case",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="duties",
-                        to="cases.case",
-                    ),
-                ),
-                (
-                    "done_by",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "official",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="duties",
-                        to="people.official",
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('kind', models.CharField(max_length=40, verbose_name='事项')),
+                ('about_kind', models.CharField(blank=True, max_length=40)),
+                ('about_id', models.BigIntegerField(blank=True, null=True)),
+                ('start', models.DateTimeField(verbose_name='起算')),
+                ('due', models.DateTimeField(verbose_name='期限')),
+                ('rule', models.CharField(blank=True, max_length=60)),
+                ('entered', models.DateTimeField(default=huiyin.lib.clock.now)),
+                ('done_on', models.DateField(blank=True, null=True, verbose_name='完成日期')),
+                ('done_at', models.DateTimeField(blank=True, null=True, verbose_name='完成登记')),
+                ('dropped_at', models.DateTimeField(blank=True, null=True, verbose_name='撤销登记')),
+                ('drop_reason', models.CharField(blank=True, max_length=200)),
+                ('body', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='duties', to='people.body')),
+                ('case', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='duties', to='cases.case')),
+                ('done_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('official', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='duties', to='people.official')),
             ],
             options={
-                "verbose_name": "待办",
-                "indexes": [
-                    models.Index(
-                        models.F("body"),
-                        models.F("due"),
-                        condition=models.Q(("done_at", None), ("dropped_at", None)),
-                        name="duty_open_of_body",
-                    ),
-                    models.Index(
-                        models.F("official"),
-                        models.F("due"),
-                        condition=models.Q(("done_at", None), ("dropped_at", None)),
-                        name="duty_open_of_official",
-                    ),
-                    models.Index(models.F("case"), models.F("kind"), name="duty_of_case"),
-                ],
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("body", None), ("official__isnull", False)),
-                            models.Q(("body__isnull", False), ("official", None)),
-                            _connector="OR",
-                        ),
-                        name="duty_has_exactly_one_owner",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("done_at", None), ("done_on", None)),
-                            models.Q(("done_at__isnull", False), ("done_on__isnull", False)),
-                            _connector="OR",
-                        ),
-                        name="duty_done_day_and_moment",
-                    ),
-                    models.UniqueConstraint(
-                        models.F("kind"),
-                        models.F("about_kind"),
-                        models.F("about_id"),
-                        condition=models.Q(("done_at", None), ("dropped_at", None)),
-                        name="one_open_duty_of_a_kind",
-                    ),
-                ],
+                'verbose_name': '待办',
+                'indexes': [models.Index(models.F('body'), models.F('due'), condition=models.Q(('done_at', None), ('dropped_at', None)), name='duty_open_of_body'), models.Index(models.F('official'), models.F('due'), condition=models.Q(('done_at', None), ('dropped_at', None)), name='duty_open_of_official'), models.Index(models.F('case'), models.F('kind'), name='duty_of_case')],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('body', None), ('official__isnull', False)), models.Q(('body__isnull', False), ('official', None)), _connector='OR'), name='duty_has_exactly_one_owner'), models.CheckConstraint(condition=models.Q(models.Q(('done_at', None), ('done_on', None)), models.Q(('done_at__isnull', False), ('done_on__isnull', False)), _connector='OR'), name='duty_done_day_and_moment'), models.UniqueConstraint(models.F('kind'), models.F('about_kind'), models.F('about_id'), condition=models.Q(('done_at', None), ('dropped_at', None)), name='one_open_duty_of_a_kind')],
             },
         ),
         migrations.CreateModel(
-            name="Inquiry",
+            name='Inquiry',
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[("enforcement", "执法调查"), ("oversight", "监管责任调查")],
-                        max_length=12,
-                        verbose_name="类别",
-                    ),
-                ),
-                ("opened", models.DateTimeField(default=huiyin.lib.clock.now, verbose_name="开启时间")),
-                ("answered", models.DateTimeField(blank=True, null=True, verbose_name="答复时间")),
-                (
-                    "case",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="inquiries",
-                        to="cases.case",
-                        verbose_name="案件",
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('kind', models.CharField(choices=[('enforcement', '执法调查'), ('oversight', '监管责任调查')], max_length=12, verbose_name='类别')),
+                ('opened', models.DateTimeField(default=huiyin.lib.clock.now, verbose_name='开启时间')),
+                ('answered', models.DateTimeField(blank=True, null=True, verbose_name='答复时间')),
+                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='inquiries', to='cases.case', verbose_name='案件')),
             ],
             options={
-                "verbose_name": "调查",
-                "constraints": [
-                    models.UniqueConstraint(models.F("case"), models.F("kind"), name="one_inquiry_of_each_kind")
-                ],
+                'verbose_name': '调查',
+                'constraints': [models.UniqueConstraint(models.F('case'), models.F('kind'), name='one_inquiry_of_each_kind')],
             },
         ),
         migrations.AddConstraint(
-            model_name="inspection",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("until", None), ("until__gte", models.F("since")), _connector="OR"),
-                name="inspection_ends_after_start",
-            ),
+            model_name='inspection',
+            constraint=models.CheckConstraint(condition=models.Q(('until', None), ('until__gte', models.F('since')), _connector='OR'), name='inspection_ends_after_start'),
         ),
         migrations.AddIndex(
-            model_name="case",
-            index=models.Index(
-                models.F("due"),
-                models.F("id"),
-                condition=models.Q(("state__in", ("registered", "handed_down", "submitted", "passed", "reported"))),
-                name="case_by_due",
-            ),
+            model_name='case',
+            index=models.Index(models.F('due'), models.F('id'), condition=models.Q(('state__in', ('registered', 'handed_down', 'submitted', 'passed', 'reported'))), name='case_by_due'),
         ),
         migrations.AddIndex(
-            model_name="case",
-            index=models.Index(models.F("inspection"), models.F("state"), name="case_by_inspection"),
+            model_name='case',
+            index=models.Index(models.F('inspection'), models.F('state'), name='case_by_inspection'),
         ),
         migrations.AddIndex(
-            model_name="case",
-            index=models.Index(models.F("district"), models.F("due"), name="case_by_district"),
+            model_name='case',
+            index=models.Index(models.F('district'), models.F('due'), name='case_by_district'),
         ),
         migrations.AddIndex(
-            model_name="case",
-            index=models.Index(models.F("accept_number"), name="case_by_accept_number"),
+            model_name='case',
+            index=models.Index(models.F('accept_number'), name='case_by_accept_number'),
         ),
         migrations.AddConstraint(
-            model_name="case",
-            constraint=models.UniqueConstraint(
-                models.F("inspection"),
-                models.F("batch"),
-                models.F("row_key"),
-                condition=models.Q(("state", "void"), _negated=True),
-                name="row_once_in_a_batch",
-            ),
+            model_name='case',
+            constraint=models.UniqueConstraint(models.F('inspection'), models.F('batch'), models.F('row_key'), condition=models.Q(('state', 'void'), _negated=True), name='row_once_in_a_batch'),
         ),
         migrations.AddConstraint(
-            model_name="case",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("voided_at", None),
-                    models.Q(("state", "void"), models.Q(("void_reason", ""), _negated=True)),
-                    _connector="OR",
-                ),
-                name="void_with_a_reason",
-            ),
+            model_name='case',
+            constraint=models.CheckConstraint(condition=models.Q(('voided_at', None), models.Q(('state', 'void'), models.Q(('void_reason', ''), _negated=True)), _connector='OR'), name='void_with_a_reason'),
         ),
         migrations.AddConstraint(
-            model_name="case",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("state__in", ["registered", "void"]),
-                    ("origin", "history"),
-                    models.Q(
-                        ("handed_down_at__isnull", False),
-                        ("lead_body__isnull", False),
-                        ("rulebook__isnull", False),
-                        models.Q(("grade", ""), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="handed_down_to_someone",
-            ),
+            model_name='case',
+            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['registered', 'void']), ('origin', 'history'), models.Q(('handed_down_at__isnull', False), ('lead_body__isnull', False), ('rulebook__isnull', False), models.Q(('grade', ''), _negated=True)), _connector='OR'), name='handed_down_to_someone'),
         ),
         migrations.AddConstraint(
-            model_name="case",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("struck_off_on", None), ("state", "closed"), ("origin", "history"), _connector="OR"
-                ),
-                name="struck_off_when_closed",
-            ),
+            model_name='case',
+            constraint=models.CheckConstraint(condition=models.Q(('struck_off_on', None), ('state', 'closed'), ('origin', 'history'), _connector='OR'), name='struck_off_when_closed'),
         ),
         migrations.AddConstraint(
-            model_name="batch",
-            constraint=models.UniqueConstraint(models.F("inspection"), models.F("number"), name="batch_number_once"),
+            model_name='batch',
+            constraint=models.UniqueConstraint(models.F('inspection'), models.F('number'), name='batch_number_once'),
         ),
         migrations.AddIndex(
-            model_name="party",
-            index=models.Index(models.F("name"), name="party_by_name"),
+            model_name='party',
+            index=models.Index(models.F('name'), name='party_by_name'),
         ),
         migrations.AddIndex(
-            model_name="party",
-            index=models.Index(models.F("credit_code"), name="party_by_code"),
+            model_name='party',
+            index=models.Index(models.F('credit_code'), name='party_by_code'),
         ),
         migrations.AddConstraint(
-            model_name="partymerge",
-            constraint=models.UniqueConstraint(
-                models.F("source"), condition=models.Q(("voided", None)), name="party_merged_once"
-            ),
+            model_name='partymerge',
+            constraint=models.UniqueConstraint(models.F('source'), condition=models.Q(('voided', None)), name='party_merged_once'),
         ),
         migrations.AddConstraint(
-            model_name="partymerge",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("source", models.F("target")), _negated=True), name="party_not_merged_with_itself"
-            ),
+            model_name='partymerge',
+            constraint=models.CheckConstraint(condition=models.Q(('source', models.F('target')), _negated=True), name='party_not_merged_with_itself'),
         ),
         migrations.AddConstraint(
-            model_name="question",
-            constraint=models.UniqueConstraint(models.F("case"), models.F("n"), name="question_number_once"),
+            model_name='question',
+            constraint=models.UniqueConstraint(models.F('case'), models.F('n'), name='question_number_once'),
         ),
         migrations.AddConstraint(
-            model_name="repeatlink",
-            constraint=models.UniqueConstraint(models.F("case"), models.F("earlier"), name="repeat_linked_once"),
+            model_name='repeatlink',
+            constraint=models.UniqueConstraint(models.F('case'), models.F('earlier'), name='repeat_linked_once'),
         ),
         migrations.AddConstraint(
-            model_name="repeatlink",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("earlier__lt", models.F("case"))), name="repeats_something_earlier"
-            ),
+            model_name='repeatlink',
+            constraint=models.CheckConstraint(condition=models.Q(('earlier__lt', models.F('case'))), name='repeats_something_earlier'),
         ),
     ]

@@ -14,7 +14,9 @@ def create(apps, schema_editor):
             "ALTER TABLE cases_casetext ADD COLUMN words tsvector"
             " GENERATED ALWAYS AS (to_tsvector('simple', bigrams)) STORED"
         )
-        schema_editor.execute("CREATE INDEX cases_search ON cases_casetext USING gin (words) WITH (fastupdate = off)")
+        schema_editor.execute(
+            "CREATE INDEX cases_search ON cases_casetext USING gin (words) WITH (fastupdate = off)"
+        )
 
 
 def drop(apps, schema_editor):

@@ -7,78 +7,30 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
+
     dependencies = [
-        ("cases", "0002_search"),
+        ('cases', '0002_search'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name="SentBack",
+            name='SentBack',
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "why",
-                    models.CharField(
-                        choices=[("returned", "审核退回"), ("dissatisfied", "投诉人不满意"), ("reopened", "重新办理")],
-                        max_length=14,
-                        verbose_name="原因类别",
-                    ),
-                ),
-                ("reason", models.TextField(verbose_name="原因")),
-                (
-                    "state",
-                    models.CharField(
-                        choices=[
-                            ("registered", "已登记"),
-                            ("handed_down", "已交办"),
-                            ("submitted", "已上报"),
-                            ("passed", "已审核"),
-                            ("reported", "已反馈"),
-                            ("closed", "已办结"),
-                            ("void", "已作废"),
-                        ],
-                        max_length=12,
-                        verbose_name="退回前状态",
-                    ),
-                ),
-                (
-                    "answer",
-                    models.CharField(
-                        choices=[("open", "正在办理"), ("in_part", "阶段性办结"), ("answered", "已办结")],
-                        max_length=10,
-                        verbose_name="退回前办结情况",
-                    ),
-                ),
-                ("on", models.DateField(verbose_name="日期")),
-                ("entered", models.DateTimeField(default=huiyin.lib.clock.now, verbose_name="登记时间")),
-                (
-                    "by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="登记人",
-                    ),
-                ),
-                (
-                    "case",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="sent_back",
-                        to="cases.case",
-                        verbose_name="案件",
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('why', models.CharField(choices=[('returned', '审核退回'), ('dissatisfied', '投诉人不满意'), ('reopened', '重新办理')], max_length=14, verbose_name='原因类别')),
+                ('reason', models.TextField(verbose_name='原因')),
+                ('state', models.CharField(choices=[('registered', '已登记'), ('handed_down', '已交办'), ('submitted', '已上报'), ('passed', '已审核'), ('reported', '已反馈'), ('closed', '已办结'), ('void', '已作废')], max_length=12, verbose_name='退回前状态')),
+                ('answer', models.CharField(choices=[('open', '正在办理'), ('in_part', '阶段性办结'), ('answered', '已办结')], max_length=10, verbose_name='退回前办结情况')),
+                ('on', models.DateField(verbose_name='日期')),
+                ('entered', models.DateTimeField(default=huiyin.lib.clock.now, verbose_name='登记时间')),
+                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='登记人')),
+                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='sent_back', to='cases.case', verbose_name='案件')),
             ],
             options={
-                "verbose_name": "退回办理",
-                "ordering": ["pk"],
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(("reason", ""), _negated=True), name="sent_back_with_a_reason"
-                    )
-                ],
+                'verbose_name': '退回办理',
+                'ordering': ['pk'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='sent_back_with_a_reason')],
             },
         ),
     ]

@@ -5,20 +5,21 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
+
     dependencies = [
-        ("cases", "0003_sentback"),
-        ("people", "0001_initial"),
-        ("rulebook", "0001_initial"),
+        ('cases', '0003_sentback'),
+        ('people', '0001_initial'),
+        ('rulebook', '0001_initial'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.RemoveIndex(
-            model_name="case",
-            name="case_by_due",
+            model_name='case',
+            name='case_by_due',
         ),
         migrations.AddIndex(
-            model_name="case",
-            index=models.Index(models.F("due"), models.F("id"), name="case_by_due"),
+            model_name='case',
+            index=models.Index(models.F('due'), models.F('id'), name='case_by_due'),
         ),
     ]

@@ -5,26 +5,17 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
+
     dependencies = [
-        ("cases", "0004_due_index"),
-        ("people", "0001_initial"),
-        ("rulebook", "0001_initial"),
+        ('cases', '0004_due_index'),
+        ('people', '0001_initial'),
+        ('rulebook', '0001_initial'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddIndex(
-            model_name="case",
-            index=models.Index(
-                models.F("inspection"),
-                models.F("received_on"),
-                models.F("entered"),
-                models.F("voided_at"),
-                models.F("channel"),
-                models.F("starred"),
-                models.F("district"),
-                models.F("types"),
-                name="case_for_counting",
-            ),
+            model_name='case',
+            index=models.Index(models.F('inspection'), models.F('received_on'), models.F('entered'), models.F('voided_at'), models.F('channel'), models.F('starred'), models.F('district'), models.F('types'), name='case_for_counting'),
         ),
     ]
