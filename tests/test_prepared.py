@@ -12,7 +12,7 @@ from django.db.models.functions import Concat
 
 from huiyin.cases.models import Case
 from huiyin.lib import clock
-from huiyin.lib.prepared import Prepared, PreparedRows, hang, remembering
+from huiyin.lib.prepared import Prepared, PreparedRows, for_many, hang, remembering
 from huiyin.people.models import Body, Grant, Post, User
 from tests.support.cast import an_office
 
@@ -166,3 +166,12 @@ def test_postgresql_plans_such_a_query_once_and_others_as_before(office):
         planned = [statement for (statement,) in cursor.fetchall()]
     assert any("people_post" in statement and "没有" not in statement for statement in planned)
     assert not any("没有这个职务" in statement for statement in planned)
+
+
+def test_of_many_keys_each_finds_its_own(office, django_assert_num_queries):
+    names = for_many(lambda bodies: Body.objects.filter(pk__in=bodies).values_list("pk", "name"))
+    both = [office.env.pk, office.nanhe_gov.pk]
+    assert dict(names(both)) == dict(Body.objects.filter(pk__in=both).values_list("pk", "name"))
+    assert names(iter(both[:1])) == [(office.env.pk, office.env.name)]
+    with django_assert_num_queries(0):
+        assert names([]) == []

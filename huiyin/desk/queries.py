@@ -6,7 +6,6 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cache
 from importlib import import_module
 from typing import Any
 
@@ -29,7 +28,7 @@ from huiyin.journal.words import sentences
 from huiyin.leadership.models import Lead
 from huiyin.leadership.rules import current_leads
 from huiyin.lib import clock
-from huiyin.lib.prepared import Prepared, PreparedRows
+from huiyin.lib.prepared import Prepared, for_many
 from huiyin.people.models import Body, User
 from huiyin.people.rights import Right
 from huiyin.rulebook.sections import Grade
@@ -129,17 +128,14 @@ def who_has_it(case: Case) -> list[Assignment]:
     return units
 
 
-@cache
-def _names_of(people: int) -> PreparedRows:
-    """What so many people are called."""
-    return PreparedRows(lambda *keys: User.objects.filter(pk__in=keys).values_list("pk", "name"), *(int,) * people)
+_NAMES = for_many(lambda people: User.objects.filter(pk__in=people).values_list("pk", "name"))
 
 
 def told(entries: Iterable[Entry]) -> list[dict[str, Any]]:
     """Journal entries as the timeline shows them, authors by their names."""
     entries = list(entries)
     people = {int(e.author_id) for e in entries if e.author_kind == "user" and e.author_id.isdigit()}
-    names = dict(_names_of(len(people))(*people)) if people else {}
+    names = dict(_NAMES(people))
     machine = {"system": _("系统"), "import": _("导入")}
     return [
         {

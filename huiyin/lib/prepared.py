@@ -6,10 +6,11 @@ rows that hang on one case; and a case page asks some forty such queries.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, date, datetime
+from functools import cache
 from inspect import signature
 from typing import Any, Generic, TypeVar, cast
 from weakref import WeakKeyDictionary
@@ -60,6 +61,20 @@ class PreparedRows:
     def __call__(self, *keys: Key) -> list[Any]:
         """The tuples for these keys."""
         return self._written.found(keys)
+
+
+def for_many(query: Callable[[tuple[int, ...]], QuerySet[Any, Any]]) -> Callable[[Iterable[int]], list[Any]]:
+    """The values that follow from some few keys: the SQL is written once for each number of them. No key, no row."""
+
+    @cache
+    def written(keys: int) -> PreparedRows:
+        return PreparedRows(lambda *named: query(named), *(int,) * keys)
+
+    def ask(keys: Iterable[int]) -> list[Any]:
+        named = tuple(keys)
+        return written(len(named))(*named) if named else []
+
+    return ask
 
 
 _known: ContextVar[dict[tuple[_Written, tuple[Key, ...]], Sequence[Any]] | None] = ContextVar("known", default=None)

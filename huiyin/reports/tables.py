@@ -6,7 +6,6 @@ import json
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from functools import cache
 from typing import Any
 
 from django.db.models import Count, F, Q, QuerySet
@@ -15,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from huiyin.cases.models import CaseDistrict
 from huiyin.cases.states import Channel, Finding
-from huiyin.lib.prepared import PreparedRows
+from huiyin.lib.prepared import for_many
 from huiyin.people.models import Body
 from huiyin.reports.figures import Group, counting
 from huiyin.reports.scope import Scope
@@ -68,12 +67,7 @@ def _sharing(scope: Scope) -> QuerySet[CaseDistrict, Any]:
     )
 
 
-@cache
-def _names_of(bodies: int) -> PreparedRows:
-    """What so many bodies are called."""
-    return PreparedRows(
-        lambda *keys: Body.objects.filter(pk__in=keys).order_by().values_list("pk", "short"), *(int,) * bodies
-    )
+_NAMES = for_many(lambda bodies: Body.objects.filter(pk__in=bodies).order_by().values_list("pk", "short"))
 
 
 def _by_district(scope: Scope, groups: Sequence[Group]) -> Table:
@@ -84,8 +78,7 @@ def _by_district(scope: Scope, groups: Sequence[Group]) -> Table:
     for district, n in _sharing(scope):
         counts[district] += n
         more += n
-    named = [pk for pk in counts if pk]
-    names = dict(_names_of(len(named))(*named)) if named else {}
+    names = dict(_NAMES(pk for pk in counts if pk))
     rows = [(names.get(pk, _("未注明")) if pk else _("未注明"), n) for pk, n in counts.most_common() if n]
     return Table(_("行政区域"), rows, more)
 
