@@ -127,7 +127,12 @@ def desk(batch: Batch, cases: Sequence[Case], on: date, typed: Mapping[str, Any]
             row.taken = f"take-{case.number}" in typed
         rows.append(row)
     posts = {post_words(p) for leadership in leaders.values() for p in leadership.posts}
-    return Desk(batch, rows, sorted(rulebook.all_of(Grade, on), key=lambda g: g.rank), bodies, sorted(posts))
+    return Desk(batch, rows, grades_of(batch, on), bodies, sorted(posts))
+
+
+def grades_of(batch: Batch, on: date) -> list[Grade]:
+    """The grades that a case of the batch may be given, the lowest first."""
+    return sorted(batch.inspection.rulebook.all_of(Grade, on), key=lambda g: g.rank)
 
 
 Proposed = tuple[Body | None, Body | None, list[Body], str]  # lead, follow-up, assisting, basis

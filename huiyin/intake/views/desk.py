@@ -1,22 +1,26 @@
-"""The hand-down desk: a batch as a grid, handed down in one go; and one row of it, with its source and repeats."""
+"""The hand-down desk: a batch as a grid, handed down a page at a time or all of it in steps; and one row of it."""
 
 from __future__ import annotations
 
+import time
+from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
-from django.core.paginator import Paginator
+from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
+from django_htmx.http import HttpResponseClientRedirect, retarget
 
 from huiyin.cases.models import Batch, Case
 from huiyin.cases.queries import get_case
 from huiyin.intake import desk as desks
-from huiyin.intake.actions import hand_down_many, link_repeat
+from huiyin.intake import steps
+from huiyin.intake.actions import link_repeat
 from huiyin.intake.forms.desk import DeskFilter, RestForm
 from huiyin.intake.repeats import likely_repeats
 from huiyin.journal.readings import device_of, note_read
@@ -24,7 +28,7 @@ from huiyin.lib import clock
 from huiyin.lib.verdicts import Refused, no
 from huiyin.people.rights import Right
 from huiyin.rulebook.sections import PollutionType
-from huiyin.ui.http import asks_for_fragment, explains_refusal, whole_number
+from huiyin.ui.http import asks_for_fragment, explains_refusal, render_page_or_fragment, whole_number
 
 ON_A_PAGE = 100  # a day's list has some dozens of rows; the grid of thousands would be a page of many megabytes
 
@@ -47,88 +51,140 @@ def index(request: HttpRequest) -> HttpResponse:
     return render(request, "intake/desks.html", {"rows": rows})
 
 
+@dataclass
+class Asked:
+    """What a request asks of the desk of one batch, and who asks."""
+
+    request: HttpRequest
+    user: Any
+    batch: Batch
+
+    def __post_init__(self) -> None:
+        self.today = clock.today()
+        self.typed = self.request.POST if self.request.method == "POST" else None
+        self.filter = DeskFilter(
+            self.request.GET or None, types=self.batch.inspection.rulebook.all_of(PollutionType, self.today)
+        )
+        # What was on the page that was posted, wherever its cases would stand by now.
+        numbers = [whole_number(name[6:]) for name in self.typed or {} if name.startswith("units-")]
+        self.posted = [number for number in numbers if number is not None]
+
+    @property
+    def address(self) -> str:
+        return self.request.get_full_path() if self.request.GET else self.request.path
+
+    def ready(self) -> QuerySet[Case]:
+        """The cases that wait, as far as the filter goes."""
+        return self.filter.narrow(desks.waiting(self.user, self.batch))
+
+    def rows_of(self, numbers: list[int]) -> desks.Desk:
+        """These cases as they were typed, where they were, and as proposed."""
+        cases = desks.waiting(self.user, self.batch).filter(number__in=numbers)
+        return desks.desk(self.batch, list(cases), self.today, self.typed)
+
+    def rest(self, page: desks.Desk) -> RestForm:
+        return RestForm(self.typed, grades=page.grades)
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
 @explains_refusal
 def desk(request: HttpRequest, batch: int) -> HttpResponse:
-    """One batch, a page at a time. A POST hands the rows of its page down, with `scope=all` the further ones too.
-
-    A refused row stays, with its sentence and all that was typed.
+    """One batch, a page at a time. A POST hands the rows of its page down; with `scope=all` the further ones too, in
+    steps (`huiyin.intake.steps`). A refused row stays, with its sentence and all that was typed.
     """
     user = _door(request)
     found = get_object_or_404(Batch.objects.select_related("inspection__rulebook"), pk=batch)
-    today = clock.today()
-    typed = request.POST if request.method == "POST" else None
-    if typed is not None and "link" in typed:
-        _link(request, typed["link"])
-    rulebook = found.inspection.rulebook
-    chosen = DeskFilter(request.GET or None, types=rulebook.all_of(PollutionType, today))
-    ready = chosen.narrow(desks.waiting(user, found))
-    paged = Paginator(ready, ON_A_PAGE).get_page(request.GET.get("page"))
-    # What was on the page that was posted, wherever its cases would stand by now.
-    numbers = [whole_number(name[6:]) for name in typed or {} if name.startswith("units-")]
-    posted = [number for number in numbers if number is not None]
-    shown = desks.waiting(user, found).filter(number__in=posted) if posted else paged.object_list
-    page = desks.desk(found, list(shown), today, typed)
-    rest = RestForm(typed, grades=page.grades)
-    further = ready.exclude(number__in=[row.case.number for row in page.rows])
-    status = 200
-    if typed is not None and "link" not in typed:
-        status = _hand_down(request, page, further if typed.get("scope") == "all" else None, rest)
-        if status == 302:
-            return redirect(request.get_full_path() if request.GET else request.path)
-    elif typed is None:
+    asked = Asked(request, user, found)
+    if asked.typed is None:
+        paged = Paginator(asked.ready(), ON_A_PAGE).get_page(request.GET.get("page"))
         note_read(found, by=user, how="page", device=device_of(request))
-    further = ready.exclude(number__in=[row.case.number for row in page.rows])
-    left = paged.paginator.count - len(page.rows) if typed is None else further.count()
-    handed = Case.objects.visible_to(user).filter(batch=found).exclude(handed_down_at=None)
+        page = desks.desk(found, list(paged.object_list), asked.today)
+        return _shown_desk(asked, page, left=paged.paginator.count - len(page.rows), paged=paged)
+    if asked.typed.get("scope") == "all":
+        return _hand_down_all(asked)
+    if "link" in asked.typed:
+        _link(request, asked.typed["link"])
+        return _shown_desk(asked, asked.rows_of(asked.posted))
+    page = asked.rows_of(asked.posted)
+    return _told(asked, page, steps.hand_down_rows(page, by=user, on=asked.today))
+
+
+def _shown_desk(
+    asked: Asked, page: desks.Desk, *, status: int = 200, left: int | None = None, paged: Page[Case] | None = None
+) -> HttpResponse:
+    """The grid with these rows; `left`: how many more wait."""
+    if left is None:
+        left = asked.ready().exclude(number__in=[row.case.number for row in page.rows]).count()
+    handed = Case.objects.visible_to(asked.user).filter(batch=asked.batch).exclude(handed_down_at=None)
     context = {
         "desk": page,
-        "batch": found,
+        "batch": asked.batch,
         "handed": handed.count(),
         "refused": sum(bool(r.refused) for r in page.rows),
-        "filter": chosen,
-        "narrowed": chosen.is_bound and any(chosen.cleaned_data.values()),
-        "page": paged if typed is None else None,
+        "filter": asked.filter,
+        "narrowed": asked.filter.is_bound and any(asked.filter.cleaned_data.values()),
+        "page": paged,
         "ready": left + len(page.rows),
         "further": left,
-        "rest": rest,
+        "rest": asked.rest(page),
     }
-    return render(request, "intake/desk.html", context, status=status)
+    if asks_for_fragment(asked.request):  # after the last of several steps: the desk takes their place
+        answer = render(asked.request, "intake/_desk.html", {**context, "fragment": True}, status=status)
+        answer["HX-Reswap"] = "innerHTML show:window:top"
+        return retarget(answer, "#content")
+    return render(asked.request, "intake/desk.html", context, status=status)
 
 
-def _hand_down(request: HttpRequest, page: desks.Desk, further: QuerySet[Case] | None, rest: RestForm) -> int:
-    """Hand down the rows of `page`, then those of `further`, page by page; what is refused stays on `page`."""
-    numbers = [] if further is None else list(further.values_list("number", flat=True))
-    changes = rest.changes()
-    done = _hand_down_rows(request, page)
-    for start in range(0, len(numbers), ON_A_PAGE):
-        cases = desks.waiting(request.user, page.batch).filter(number__in=numbers[start : start + ON_A_PAGE])  # type: ignore[arg-type]
-        more = desks.desk(page.batch, list(cases), clock.today())
-        for row in more.rows:
-            row.values |= changes
-        done += _hand_down_rows(request, more)
-        page.rows += more.rows[: max(0, ON_A_PAGE - len(page.rows))]
+def _told(asked: Asked, page: desks.Desk, done: int) -> HttpResponse:
+    """How it went: back to the desk, or to the rows that were refused."""
+    request = asked.request
     if done:
         messages.success(request, ngettext("已交办 %(n)s 件。", "已交办 %(n)s 件。", done) % {"n": done})
     if any(row.refused for row in page.rows):
-        return 422
+        return _shown_desk(asked, page, status=422)
     if not done:
         messages.info(request, _("没有勾选案件，未交办。"))
-        return 200
-    return 302
+        return _shown_desk(asked, page)
+    return HttpResponseClientRedirect(asked.address) if asks_for_fragment(request) else redirect(asked.address)
 
 
-def _hand_down_rows(request: HttpRequest, page: desks.Desk) -> int:
-    """How many of the rows are handed down; those that are not remain, each with its sentence."""
-    user: Any = request.user
-    today = clock.today()
-    plans = desks.plans_of(page, today)
-    refused = {case.pk: reason for case, reason in hand_down_many(plans, by=user, on=today)}
-    done = {case.pk for case, _plan in plans} - set(refused)
+def _hand_down_all(asked: Asked) -> HttpResponse:
+    """The next step of handing down all: the first takes the rows of the page, the last tells how it went."""
+    begun, by, on, typed = time.monotonic(), asked.user, asked.today, asked.typed
+    assert typed is not None
+    if "since" in typed:
+        course = steps.Course.carried(typed.dict(), asked.posted)
+    else:
+        page = asked.rows_of(asked.posted)
+        course = steps.Course.begun(asked.ready(), page)
+        steps.hand_down_rows(page, by=by, on=on)
+        course.kept = [row.case.number for row in page.rows]
+    changes = RestForm(typed, grades=desks.grades_of(asked.batch, on)).changes()
+    steps.go_on(course, asked.batch, asked.ready(), changes, by=by, on=on, begun=begun)
+    now = steps.progress(course, asked.batch, asked.ready(), by=by)
+    if not now.left:
+        return _ended(asked, course, changes)
+    kept = {str(number) for number in course.kept}
+    carried = [(n, v) for n, v in typed.items() if n.startswith("rest-") or n.rpartition("-")[2] in kept]
+    context = {"batch": asked.batch, "address": asked.address, "progress": now}
+    context |= {"carried": [("scope", "all"), *course.fields.items(), *carried]}
+    return render_page_or_fragment(asked.request, "intake/steps.html", "intake/_steps.html", context)
+
+
+def _ended(asked: Asked, course: steps.Course, changes: dict[str, str]) -> HttpResponse:
+    """What waits on comes to the page: the rows kept from its first page, then those refused, each tried once more."""
+    waits = course.waiting(asked.ready()).exclude(number__in=asked.posted)
+    more = list(waits.values_list("number", flat=True)[: max(0, ON_A_PAGE - len(course.kept))])
+    page = asked.rows_of([*course.kept, *more])
     for row in page.rows:
-        row.refused = refused.get(row.case.pk, row.refused)
-    page.rows = [row for row in page.rows if row.case.pk not in done]
-    return len(done)
+        if row.case.number in more:
+            row.values |= changes
+    steps.hand_down_rows(page, by=asked.user, on=asked.today)
+    now = steps.progress(course, asked.batch, asked.ready(), by=asked.user)
+    if (others := course.total - now.done - now.refused) > 0:
+        said = ngettext("其间另有 %(n)s 件已由他人处理。", "其间另有 %(n)s 件已由他人处理。", others)
+        messages.info(asked.request, said % {"n": others})
+    return _told(asked, page, now.done)
 
 
 def _link(request: HttpRequest, value: str) -> None:

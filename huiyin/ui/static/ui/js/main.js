@@ -6,6 +6,7 @@ import { startList } from "./list.js";
 import { foldFilters, startMenus } from "./menu.js";
 import { startPhotos } from "./photos.js";
 import { startCopying } from "./copy.js";
+import { startSteps } from "./steps.js";
 import { startChoices } from "./when.js";
 import { say, word } from "./words.js";
 
@@ -19,12 +20,13 @@ startGrids(document);
 startPhotos(document);
 startChoices(document);
 
-// Fragments that htmx brought in are served too.
+// Fragments that htmx brought in are served too, and the page itself once htmx is there.
 document.addEventListener("htmx:load", (event) => {
   startDrafts(event.target);
   startGrids(event.target);
   startPhotos(event.target);
   startChoices(event.target);
+  startSteps(event.target);
 });
 
 document.addEventListener("htmx:sendError", () => say(word("noAnswer"), "error"));
