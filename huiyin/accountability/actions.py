@@ -23,13 +23,18 @@ from huiyin.accountability.models import Accountable, Clue, Decision, OversightA
 from huiyin.cases import duties
 from huiyin.cases.limits import due_by
 from huiyin.cases.models import Case, Inquiry, Inspection
+from huiyin.cases.queries import accused_of
 from huiyin.journal.actions import Happening, record, record_many
 from huiyin.lib import clock
+from huiyin.lib.prepared import Prepared
 from huiyin.lib.verdicts import Refused
 from huiyin.people.models import Body, Official, Post, User
 from huiyin.rulebook.sections import Ground, SanctionForm
 
 DUTY = "oversight_first"
+_INSPECTING = Prepared(
+    lambda: Body.objects.filter(kind=Body.Kind.DISCIPLINE, until=None).order_by("depth", "path"),
+)
 
 
 @transaction.atomic
@@ -44,9 +49,8 @@ def open_clues(cases: Sequence[Case], *, by: User, on: date) -> list[Clue]:
 def open_inquiry(case: Case) -> None:
     """The discipline body owes the oversight inquiry's first answer, from hand-down on; the highest that may give it."""
     assert case.rulebook is not None
-    accused = [row.body for row in case.accusations.filter(withdrawn_at=None).select_related("body")]
-    bodies = Body.objects.filter(kind=Body.Kind.DISCIPLINE, until=None).order_by("depth", "path")
-    body = next((body for body in bodies if not any(a.holds(body) for a in accused)), None)
+    accused = accused_of(case)
+    body = next((body for body in _INSPECTING() if not any(a.holds(body) for a in accused)), None)
     if body is not None:
         due = due_by(case.rulebook, DUTY, case.clock_start, on=case.ruled_on, grade=case.grade, default_days=7)
         duties.open_duty(DUTY, body, due=due, start=case.clock_start, case=case, about=case, rule=DUTY)

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from huiyin.cases.models import Case, Inspection
 from huiyin.lib import clock
+from huiyin.lib.wording import bracketed
 from huiyin.people.models import Body, Official, Post, User
 
 
@@ -45,7 +46,7 @@ class OversightAnswer(models.Model):
 
     class Outcome(models.TextChoices):
         NONE = "none", _("未发现失职失责")
-        SUSPECTED = "suspected", _("涉嫌失职失责,线索已接办")
+        SUSPECTED = "suspected", _("涉嫌失职失责，线索已接办")
 
     case = models.OneToOneField(Case, models.PROTECT, related_name="oversight_answer", verbose_name=_("案件"))
     outcome = models.CharField(_("答复"), max_length=10, choices=Outcome)
@@ -86,7 +87,7 @@ class Accountable(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.name}({self.post})"
+        return bracketed(self.name, self.post)
 
 
 class Decision(models.Model):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, datetime
 
 from django.db import models
@@ -26,9 +27,23 @@ def open_duty(
     rule: str = "",
 ) -> Duty:
     """`owner` owes `kind` by `due`. A duty of the same kind about the same thing must not be open."""
+    return open_duties({kind: due}, owner, start=start, case=case, about=about, rules={kind: rule})[0]
+
+
+def open_duties(
+    dues: Mapping[str, datetime],
+    owner: Body | Official,
+    *,
+    start: datetime,
+    case: Case | None = None,
+    about: models.Model | None = None,
+    rules: Mapping[str, str],
+) -> list[Duty]:
+    """The same for several kinds at once, in one statement: each by its day, under its rule."""
     owner_field = "body" if isinstance(owner, Body) else "official"
-    return Duty.objects.create(
-        kind=kind, case=case, start=start, due=due, rule=rule, **{owner_field: owner}, **_about(about)
+    whose = {"case": case, "start": start, owner_field: owner} | _about(about)
+    return Duty.objects.bulk_create(
+        [Duty(kind=kind, due=due, rule=rules.get(kind, ""), **whose) for kind, due in dues.items()]
     )
 
 

@@ -32,7 +32,7 @@ from huiyin.lib.verdicts import Refused
 from huiyin.people.models import Body, Official, Tenure, User
 from huiyin.rulebook.sections import ReviewStep
 
-CHANGED = gettext_lazy("有人刚刚更新了此案,请刷新后再操作。")
+CHANGED = gettext_lazy("有人刚刚更新了此案，请刷新后再操作。")
 REVIEWED = gettext_lazy("有人刚刚审核了此次上报，请刷新后再操作。")
 
 

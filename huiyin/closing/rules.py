@@ -55,7 +55,7 @@ def part_lines(case: Case) -> list[Line]:
     lines = []
     for part in (part for part in parts_of(case) if not part.lead):
         met = YES if part.state == Assignment.State.IN else no(_("该单位承担的部分尚未完成。"))
-        label = _("%(body)s(%(part)s)已完成所承担部分") % {
+        label = _("%(body)s（%(part)s）已完成所承担部分") % {
             "body": part.body.short,
             "part": part.get_part_display(),
         }

@@ -30,16 +30,16 @@ _PORTFOLIOS = {
 # One account a role that the person trying the demo signs in with: user, what he is there for.
 SHOWN = (
     ("xt-fb1", "协调联络员：导入清单、交办、反馈"),
-    ("440605-hb.h1", "承办员(南海区环境运输和城市管理局)"),
-    ("440605-zf.h1", "承办员(南海区人民政府，横岗村垃圾案)"),
+    ("440605-hb.h1", "承办员（南海区环境运输和城市管理局）"),
+    ("440605-zf.h1", "承办员（南海区人民政府，横岗村垃圾案）"),
     ("440605-lx.r1", "区级审核员"),
     ("xt-sh1", "市级审核员"),
-    ("440605-dc.a1", "验收员(南海区委督查室)"),
+    ("440605-dc.a1", "验收员（南海区委督查室）"),
     ("440600-jw.d1", "纪检监察员"),
     ("440605-ga.y1", "公安承办员"),
-    ("440600-rx.c1", "回访员(12345热线)"),
+    ("440600-rx.c1", "回访员（12345热线）"),
     ("440600-xf.k1", "身份保管员"),
-    ("440600-xf.k2", "身份保管员(第二人)"),
+    ("440600-xf.k2", "身份保管员（第二人）"),
     ("440600-xc.p1", "信息公开员"),
     ("440600-sjj.u1", "审计员"),
     ("admin1", "系统管理员"),
@@ -101,7 +101,7 @@ def _posts(office: Office) -> None:
     for n, one in enumerate(office.city.posts):
         title = one.title
         while (one.body, title) in titles:  # three deputies of one body are told apart by their portfolio
-            title = f"{one.title}(分管{'、'.join(one.portfolio)})"
+            title = f"{one.title}（分管{'、'.join(one.portfolio)}）"
         titles.add((one.body, title))
         types = sorted({code for word in one.portfolio for code in _PORTFOLIOS.get(word, [])})
         rows.append(
@@ -129,8 +129,8 @@ def _role(role: str, scope: str, city: City) -> str | None:
 def _users(office: Office, *, passwords: bool) -> None:
     mayor = office.city.leader_user("440600-zf-1", FIRST)
     shown = dict(SHOWN) | {
-        mayor: "指挥领导(市长)",
-        office.city.leader_user("440605-zf-1", FIRST): "包案领导(南海区区长)",
+        mayor: "指挥领导（市长）",
+        office.city.leader_user("440605-zf-1", FIRST): "包案领导（南海区区长）",
     }
     unusable = make_password(None)
     rows, secrets_of = [], {}

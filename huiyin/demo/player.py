@@ -321,7 +321,7 @@ class Player:
                 self.people[record.person] = enforcement.enter_person(case, name, note="企业负责人", by=by)
             about["person"] = self.people[record.person]
         if record.file:
-            number = f"佛公(环)立字〔2016〕{record.file}号"
+            number = f"佛公（环）立字〔2016〕{record.file}号"
             about["police_file"] = enforcement.enter_police_file(case, number, "污染环境案", by=by)
         fen = record.first_fen or record.fen
         measure = enforcement.take_measure(
@@ -365,7 +365,7 @@ class Player:
             kind = PartyRow.Kind.WORKSHOP if one.workshop else PartyRow.Kind.FIRM
             name = one.name
             while enforcement_names(row, self.cases).count(name):
-                name += "(二)"
+                name += "（二）"
             self.parties[key] = enforcement.enter_party(
                 self._case(row), name, kind=kind, credit_code=one.credit_code, address=row.town, by=by, on=clock.today()
             )

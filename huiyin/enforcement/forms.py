@@ -13,6 +13,7 @@ from huiyin.cases.models import Case, Inspection, Party
 from huiyin.enforcement import rules
 from huiyin.enforcement.models import EnforcementAnswer, Measure, Person
 from huiyin.lib import clock, codes, money
+from huiyin.lib.wording import bracketed
 from huiyin.people.models import Body, User
 from huiyin.rulebook.sections import MeasureKind
 from huiyin.ui.naming import title
@@ -84,7 +85,7 @@ class MeasureForm(forms.Form):
     def __init__(self, *args: Any, case: Case, user: User, persons: QuerySet[Person], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         kinds = rules.kinds_for(case, by=user)
-        self.fields["kind"].choices = [(k.code, f"{title(k)}({k.unit})") for k in kinds]  # type: ignore[attr-defined]
+        self.fields["kind"].choices = [(k.code, bracketed(title(k), k.unit)) for k in kinds]  # type: ignore[attr-defined]
         self.fields["parties"].queryset = Party.objects.filter(case_links__case=case).order_by("case_links__pk")  # type: ignore[attr-defined]
         self.fields["person"].queryset = persons  # type: ignore[attr-defined]
         mine = user.bodies()

@@ -79,7 +79,7 @@ class Measure(models.Model):
     legal_basis = models.CharField(_("法律依据"), max_length=200, blank=True)
     on = models.DateField(_("日期"))
     hour = models.TimeField(_("时刻"), null=True, blank=True)
-    fen = models.BigIntegerField(_("金额(分)"), null=True, blank=True)  # as first decided
+    fen = models.BigIntegerField(_("金额（分）"), null=True, blank=True)  # as first decided
     note = models.CharField(_("说明"), max_length=500, blank=True)
     entered = models.DateTimeField(_("录入时间"), default=clock.now)
     by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("录入人"))
@@ -127,7 +127,7 @@ class Amendment(models.Model):
     """The amount of a fine was changed by review or court, from a day on."""
 
     measure = models.ForeignKey(Measure, models.PROTECT, related_name="amendments", verbose_name=_("处理措施"))
-    fen = models.BigIntegerField(_("金额(分)"))
+    fen = models.BigIntegerField(_("金额（分）"))
     on = models.DateField(_("变更日期"))
     entered = models.DateTimeField(_("录入时间"), default=clock.now)
     by = models.ForeignKey(User, models.PROTECT, related_name="+")

@@ -106,8 +106,8 @@ def _history(measure: Measure) -> tuple[History, ...]:
     lines = []
     for change in measure.amendments.all():
         void = change.voided_at is not None
-        what = _("金额变更(已作废)") if void else _("金额变更")
-        reason = f"{change.reason};{change.void_reason}" if void else change.reason
+        what = _("金额变更（已作废）") if void else _("金额变更")
+        reason = _("%(one)s；%(more)s") % {"one": change.reason, "more": change.void_reason} if void else change.reason
         lines.append(History(what, change.on, change.entered, change.by.name, reason, change.fen, change, void))
     if measure.withdrawn_on is not None:
         lines.append(History(_("撤回"), measure.withdrawn_on, measure.withdrawn_at, "", measure.withdraw_reason))

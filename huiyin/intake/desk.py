@@ -117,6 +117,7 @@ def desk(batch: Batch, cases: Sequence[Case], on: date, typed: Mapping[str, Any]
     leaders = eligible_posts_of(everyone.values(), on)
     rows = []
     for case in cases:
+        case.inspection = batch.inspection  # whose rulebook is read once for all of them
         values, basis = _values(case, offered[case.pk], bodies, leaders, rulebook, on)
         row = Row(
             case, case.text.redacted, values, "、".join(names.get(t, t) for t in case.types), basis,

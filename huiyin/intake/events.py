@@ -17,7 +17,7 @@ _FIELDS = {
     "channel": _("受理方式"),
     "region": _("行政区域"),
     "types": _("污染类型"),
-    "types_written": _("污染类型(原文)"),
+    "types_written": _("污染类型（原文）"),
     "name": _("名称"),
     "name_en": _("英文名称"),
     "level": _("层级"),

@@ -25,7 +25,7 @@ from huiyin.people.models import Body, Post, User
 from huiyin.rulebook.models import Rulebook
 from huiyin.rulebook.sections import Grade
 
-CHANGED = gettext_lazy("有人刚刚更新了此案,请刷新后再操作。")
+CHANGED = gettext_lazy("有人刚刚更新了此案，请刷新后再操作。")
 
 
 @dataclass(frozen=True)

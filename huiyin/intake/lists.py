@@ -85,7 +85,7 @@ def read_list(
     """
     can_register(by=by).require()
     if len(content) > LARGEST:
-        raise Refused(_("“%(name)s”超过 30 MB,请拆分后再上传。") % {"name": name})
+        raise Refused(_("“%(name)s”超过 30 MB，请拆分后再上传。") % {"name": name})
     digest = store.keep(content)
     known = inspection.lists.filter(sha256=digest).exclude(state=SourceList.State.DISCARDED).first()
     if known is not None:

@@ -45,7 +45,7 @@ class ListedRow(models.Model):
 
     class Outcome(models.TextChoices):
         REGISTERED = "registered", _("新登记")
-        UNCHANGED = "unchanged", _("已有,无变化")
+        UNCHANGED = "unchanged", _("已有，无变化")
         CORRECTED = "corrected", _("已更正")
         DOUBLED = "doubled", _("编号重复")
         LEFT_OUT = "left_out", _("未采用")

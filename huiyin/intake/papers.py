@@ -86,7 +86,7 @@ def _form(case: Case, parts: list[Assignment], leads: dict[int, Lead]) -> Form:
     book = case.rulebook or case.inspection.rulebook
     types = {kind.code: kind.name for kind in book.all_of(PollutionType)}
     grades = {grade.code: grade.name for grade in book.all_of(Grade)}
-    starred = _("(重点件)") if case.starred else ""
+    starred = _("（重点件）") if case.starred else ""
     rows: list[list[Pair]] = [
         [(_("登记号"), f"{case.number}{marks(starred)}"), (_("受理编号"), case.accept_number or _("无"))],
         [
@@ -111,14 +111,14 @@ def _form(case: Case, parts: list[Assignment], leads: dict[int, Lead]) -> Form:
 
 def _label(part: Assignment) -> str:
     """The part a unit has, 主办 below it where it leads."""
-    return f"{part.get_part_display()}{_('(主办)') if part.lead else ''}"
+    return f"{part.get_part_display()}{_('（主办）') if part.lead else ''}"
 
 
 def _unit(part: Assignment, lead: Lead | None) -> str:
     """The unit, and below it who leads and what is asked of it."""
     lines = [part.body.name]
     if lead is not None:
-        said = _("包案领导：%(name)s(%(post)s)") % {"name": lead.official.name, "post": lead.post.title}
+        said = _("包案领导：%(name)s（%(post)s）") % {"name": lead.official.name, "post": lead.post.title}
         lines.append(marks(said))
     if part.task:
         lines.append(part.task)

@@ -346,7 +346,7 @@ def main(arguments: list[str] | None = None) -> int:
         print(f"entries / chains: {seen}; seals / entries under them: {covered}; payloads withheld: {result.withheld}")
         print("The journal is whole." if result.ok else "The journal does not hold.")
     else:
-        print(f"条目 / 链：{seen};封存次数 / 覆盖条目：{covered};未公开内容：{result.withheld}")
+        print(f"条目 / 链：{seen}；封存次数 / 覆盖条目：{covered}；未公开内容：{result.withheld}")
         print("日志完整。" if result.ok else "日志不完整。")
     return 0 if result.ok else 1
 

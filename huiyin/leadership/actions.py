@@ -26,10 +26,17 @@ from huiyin.leadership.events import (
 )
 from huiyin.leadership.models import Lead, PersonalDuty, PersonalKind, WrittenInstruction
 from huiyin.lib import clock
+from huiyin.lib.prepared import Prepared, PreparedRows
 from huiyin.lib.verdicts import Refused, no
 from huiyin.people.models import Official, Post, Tenure, User
 
 INSTRUCTION_DUTY = "answer_instruction"
+_FORMER = Prepared(
+    lambda assignment: Lead.objects.current().filter(assignment=assignment).select_related("official").order_by("pk")
+)
+_DONE = PreparedRows(
+    lambda assignment: PersonalDuty.objects.filter(assignment=assignment, voided_at=None).values_list("kind")
+)
 CHANGED = _("有人刚刚更新了包案领导，请刷新后再操作。")
 
 
@@ -51,7 +58,7 @@ def name_leader(
     official = post.holder_on(on)
     if official is None:  # can_name_leader has said so already
         raise Refused(_("“%(post)s”当日空缺，请另选或先登记任职。") % {"post": post})
-    former = Lead.objects.current().filter(assignment=assignment).select_related("official").first()
+    former = next(iter(_FORMER(assignment.pk)), None)
     if expecting is not None and expecting != (former.pk if former else 0):
         raise Refused(CHANGED)
     if former is not None:
@@ -99,15 +106,15 @@ def _hand_over_duties(former: Lead | None, lead: Lead) -> None:
         duties.hand_over(former.official, lead.official, about=former, successor_about=lead)
         return
     case = lead.assignment.case
-    done = set(PersonalDuty.objects.filter(assignment=lead.assignment, voided_at=None).values_list("kind", flat=True))
-    for kind in PersonalKind:
-        if kind.value not in done:
-            _open(kind, lead, case)
+    done = {kind for (kind,) in _DONE(lead.assignment_id)}
+    _open([kind for kind in PersonalKind if kind.value not in done], lead, case)
 
 
-def _open(kind: PersonalKind, lead: Lead, case: Case) -> None:
-    due = due_by(rules.rulebook_of(case), kind.duty, case.clock_start, on=case.ruled_on, grade=case.grade)
-    duties.open_duty(kind.duty, lead.official, due=due, start=case.clock_start, case=case, about=lead, rule=kind.duty)
+def _open(kinds: Sequence[PersonalKind], lead: Lead, case: Case) -> None:
+    book = rules.rulebook_of(case)
+    dues = {k.duty: due_by(book, k.duty, case.clock_start, on=case.ruled_on, grade=case.grade) for k in kinds}
+    named = {duty: duty for duty in dues}
+    duties.open_duties(dues, lead.official, start=case.clock_start, case=case, about=lead, rules=named)
 
 
 @transaction.atomic
@@ -208,7 +215,7 @@ def void_duty(record_: PersonalDuty, *, by: User, on: date, reason: str) -> None
     lead = Lead.objects.current().filter(assignment=record_.assignment).select_related("official").first()
     case = record_.assignment.case
     if lead is not None and not same.exists() and not duties.open_of(kind.duty, about=lead).exists():
-        _open(kind, lead, case)
+        _open([kind], lead, case)
     record(PersonalDutyVoided(duty=kind.value, record=record_.pk), of=case, by=by, on=on, reason=reason.strip())
 
 

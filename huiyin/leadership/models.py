@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from huiyin.cases.models import Assignment, Case
 from huiyin.lib import clock
+from huiyin.lib.wording import bracketed
 from huiyin.people.models import Official, Post, User
 
 
@@ -66,7 +67,7 @@ class Lead(models.Model):
         indexes = [models.Index("official", condition=Q(ended_at=None), name="lead_current_of_official")]
 
     def __str__(self) -> str:
-        return f"{self.official.name}({self.post})"
+        return bracketed(self.official.name, self.post)
 
 
 class PersonalDuty(models.Model):

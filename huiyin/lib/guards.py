@@ -89,7 +89,7 @@ def refuse(
     return Guard(name, table, create, drop)
 
 
-def no_delete(table: str, *, message: str = "记录不得删除,只能注明理由后作废。") -> list[Guard]:
+def no_delete(table: str, *, message: str = "记录不得删除，只能注明理由后作废。") -> list[Guard]:
     """No row of `table` is ever deleted, nor the table emptied at once (PostgreSQL's TRUNCATE fires no row trigger)."""
     return [
         refuse(f"{table}_no_delete", table, when="BEFORE DELETE", message=message),
@@ -97,7 +97,7 @@ def no_delete(table: str, *, message: str = "记录不得删除,只能注明理�
     ]
 
 
-def append_only(table: str, *, message: str = "此表只能追加,不得修改或删除。") -> list[Guard]:
+def append_only(table: str, *, message: str = "此表只能追加，不得修改或删除。") -> list[Guard]:
     """Rows of `table` are written once and stay."""
     return [
         refuse(f"{table}_no_update", table, when="BEFORE UPDATE", message=message),

@@ -136,7 +136,7 @@ class GrantForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        mark = _("(须复核)")
+        mark = _("（须复核）")
         choices = [(r.code, f"{r.label}{mark if r.guarded else ''}") for r in ROLES.values()]
         self.fields["role"].choices = choices  # type: ignore[attr-defined]
 

@@ -182,7 +182,7 @@ def template(office: Body | None) -> bytes:
 
 def _unpack(content: bytes, plan: Plan) -> None:
     if len(content) > LARGEST:
-        raise Refused(_("文件超过 5 MB,请只保留需要导入的表。"))
+        raise Refused(_("文件超过 5 MB，请只保留需要导入的表。"))
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as packed:
             if sum(one.file_size for one in packed.infolist()) > LARGEST_UNPACKED:

@@ -48,7 +48,7 @@ def upload(request: HttpRequest) -> HttpResponse:
         file = form.cleaned_data["file"]
         with refusal_into(form, "file"):
             if file.size > importing.LARGEST:
-                raise Refused(_("文件超过 5 MB,请只保留需要导入的表。"))
+                raise Refused(_("文件超过 5 MB，请只保留需要导入的表。"))
             content = file.read()
             plan = importing.read(content, by=user)
             _drop(request)

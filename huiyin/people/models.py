@@ -109,9 +109,7 @@ class Post(models.Model):
 
     def holder_on(self, day: date) -> Official | None:
         """Who held the post on `day`; None when it stood empty."""
-        tenure = (
-            self.tenures.filter(Q(until=None) | Q(until__gt=day), since__lte=day).select_related("official").first()
-        )
+        tenure = next(iter(_TENURES(self.pk, day)), None)
         return tenure.official if tenure else None
 
 
@@ -249,4 +247,13 @@ class Grant(models.Model):
 
 _GRANTS = Prepared(
     lambda user, day: Grant.objects.in_effect(day).filter(user=user).select_related("body", "reach"), int, date
+)
+_TENURES = Prepared(
+    lambda post, day: (
+        Tenure.objects.filter(Q(until=None) | Q(until__gt=day), post=post, since__lte=day)
+        .select_related("official")
+        .order_by("pk")[:1]
+    ),
+    int,
+    date,
 )

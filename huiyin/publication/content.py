@@ -32,8 +32,8 @@ from huiyin.verification.models import CaseFacts
 CHUNK = 500  # SQLite takes a limited number of values in one IN
 
 BY_THE_RULES = "按规定办理"
-_NOTHING_TO_DO = re.compile("(无需|不需|无须|不必)(要)?(进行)?整改")
-_SAYS_TRUE = re.compile("(?<![不否])属实")
+_NOTHING_TO_DO = re.compile(r"(无需|不需|无须|不必)(要)?(进行)?整改")
+_SAYS_TRUE = re.compile(r"(?<![不否])属实")
 _SAYS_FALSE = re.compile("不属实")
 _PRIVATE = re.compile(r"(?<!\d)(1[3-9]\d{9}|\d{17}[\dXx])(?!\d)")
 

@@ -14,7 +14,7 @@ class TableMade(Event):
     """A table was made: of how many cases, in which columns; `digest` is of its content."""
 
     kind = "publication.table_made"
-    sentence = _("制作公开一览表(%(cases)s 件)")
+    sentence = _("制作公开一览表（%(cases)s 件）")
     inspection: str
     batch: str
     column_set: str

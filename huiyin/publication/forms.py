@@ -56,7 +56,7 @@ class MakeForm(forms.Form):
     def clean_numbers(self) -> tuple[int, ...]:
         """The register numbers; anything else between them is a separator, except letters."""
         typed = str(self.cleaned_data["numbers"])
-        if re.search(r"[^\W\d]", re.sub("[〔〕、,,;;号]", " ", typed)):
+        if re.search(r"[^\W\d]", re.sub(r"[〔〕、,,;;号]", " ", typed)):
             raise forms.ValidationError(_("请只填登记号，例如：12、15、20。"))
         return tuple(sorted({int(number) for number in re.findall(r"\d{1,9}", typed)}))
 

@@ -75,8 +75,8 @@ class ProgressForm(forms.Form):
     text = _text(_("进展"))
     joint = forms.CharField(label=_("参与单位"), max_length=200, required=False, help_text=_("例如环保、城管、住建。"))
     people = forms.IntegerField(label=_("人员"), min_value=0, max_value=MOST, required=False)
-    machines = forms.IntegerField(label=_("机械(台)"), min_value=0, max_value=MOST, required=False)
-    vehicles = forms.IntegerField(label=_("车辆(辆次)"), min_value=0, max_value=MOST, required=False)
+    machines = forms.IntegerField(label=_("机械（台）"), min_value=0, max_value=MOST, required=False)
+    vehicles = forms.IntegerField(label=_("车辆（辆次）"), min_value=0, max_value=MOST, required=False)
     place = forms.CharField(label=_("地点"), max_length=120, required=False)
     uploads = FilesField(required=False, help_text=_("手机可直接拍照上传，可一次选多个。"))
 

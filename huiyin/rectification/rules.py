@@ -305,7 +305,7 @@ def _dated(item: Item) -> Verdict:
     if any(one.reached_on is None and one.due < today for one in steps):
         return no(_("第 %s 项有阶段目标逾期未完成。") % item.n)
     if not item.restriction.strip():
-        return no(_("第 %s 项为长期整改，须写明完成前的限制(如限产);无需限制的写明理由。") % item.n)
+        return no(_("第 %s 项为长期整改，须写明完成前的限制（如限产）；无需限制的写明理由。") % item.n)
     return YES
 
 

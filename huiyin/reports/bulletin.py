@@ -53,7 +53,7 @@ _POLICE = ("crimes_solved", "transferred_to_police", "detained", "arrested", "pr
 def paragraph(made: Bulletin, *, with_accountability: bool) -> str:
     """The customary paragraph, to be copied into a report."""
     shown = made.values
-    head = _("截至%(day)s,%(inspection)s交办我市群众举报件已反馈办理结果%(batches)s批共%(cases)s件") % {
+    head = _("截至%(day)s，%(inspection)s交办我市群众举报件已反馈办理结果%(batches)s批共%(cases)s件") % {
         "day": day(made.scope.as_of),
         "inspection": made.scope.inspection.name,
         "batches": shown["batches"].value,

@@ -90,7 +90,7 @@ BATCHES = Figure(
     "batches",
     _("已反馈批次"),
     _("批"),
-    _("截至当日已向督察组反馈办理结果的批次；一批分几份(如35-1、35-2)的计一批。"),
+    _("截至当日已向督察组反馈办理结果的批次；一批分几份（如35-1、35-2）的计一批。"),
     "feedback",
 )
 CASES = Figure(
@@ -277,6 +277,7 @@ def counting(query: Callable[[Scope], QuerySet[Any, Any]]) -> Callable[[Scope], 
         return PreparedRows(
             lambda inspection, as_of, known_at: query(Scope(Inspection(pk=inspection), as_of, known_at, on_the_day)),
             *(int, date, datetime),
+            thousands=True,
         )
 
     of_all, of_day = prepared(on_the_day=False), prepared(on_the_day=True)
@@ -320,7 +321,8 @@ _EVERY = PreparedRows(
         .values("inspection")
         .annotate(n=Count("*"))
         .values_list("n", flat=True)
-    )
+    ),
+    thousands=True,
 )
 
 

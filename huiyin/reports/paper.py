@@ -36,8 +36,8 @@ def bulletin_paper(made: Bulletin, *, with_accountability: bool) -> bytes:
         words = listed(
             [_("%(name)s %(count)s 件") % {"name": name, "count": count} for name, count in table.rows if count]
         )
-        note = _("(部分案件同属几项，合计比案件数多 %s 件)") % table.more if table.more else ""
-        lines.append(f"{table.title}:{words or _('无')}{note}。")
+        note = _("（部分案件同属几项，合计比案件数多 %s 件）") % table.more if table.more else ""
+        lines.append(f"{table.title}：{words or _('无')}{note}。")
     content = Letter(
         title=_("关于%(inspection)s交办群众举报件办理情况的通报") % {"inspection": made.scope.inspection.name},
         body=lines,

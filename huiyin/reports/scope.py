@@ -42,7 +42,7 @@ class Scope:
     @property
     def population(self) -> str:
         """Whom the figures speak of, in a sentence: every figure names its population."""
-        return _("%(inspection)s转办的全部案件(含各区)") % {"inspection": title(self.inspection)}
+        return _("%(inspection)s转办的全部案件（含各区）") % {"inspection": title(self.inspection)}
 
     def happened(self, day: str = "on", entered: str = "entered") -> Q:
         """It happened by the day (or on it) and was entered by the moment."""

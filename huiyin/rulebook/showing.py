@@ -62,7 +62,7 @@ class Names:
     def body(self, code: str) -> str:
         """A body, or bodies of every district, as a duty names them."""
         said = code.replace("{city}", _("市")).replace("{district}", _("各区"))
-        return self.bodies.get(code) or _("%(code)s(未设此机构)") % {"code": said}
+        return self.bodies.get(code) or _("%(code)s（未设此机构）") % {"code": said}
 
 
 def duty_holders() -> dict[str, str]:

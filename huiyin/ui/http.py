@@ -15,6 +15,7 @@ from django.utils.cache import patch_vary_headers
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from huiyin.lib.verdicts import Refused
+from huiyin.lib.wording import told
 
 View = Callable[..., HttpResponse]
 
@@ -114,5 +115,5 @@ def first_error(form: BaseForm) -> str:
     """The first thing that is wrong in a form, with its label, for a person who is not shown the form itself."""
     for name, sentences in form.errors.items():
         label = form.fields[name].label if name in form.fields else ""
-        return f"{label}:{sentences[0]}" if label else str(sentences[0])
+        return told(label, sentences[0]) if label else str(sentences[0])
     return ""

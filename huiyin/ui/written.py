@@ -71,7 +71,7 @@ def field(context: Mapping[str, Any]) -> SafeString:
     classes = "".join((" field-wrong" if errors else "", " field-check" if ticked else ""))
     if own := bound.css_classes():
         classes += f" {escape(own)}"
-    optional = "" if bound.field.required else format_html(' <span class="optional">{}</span>', _("(选填)"))
+    optional = "" if bound.field.required else format_html(' <span class="optional">{}</span>', _("（选填）"))
     label = conditional_escape(bound.label) if bound.label else ""
     parts = [f'<div class="field{classes}">']
     if set_of:

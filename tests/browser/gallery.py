@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 Step = Callable[["Page"], object]
 CLERK, MAYOR, LEADER = "协调联络员", "指挥领导", "包案领导"
-UNIT, RUBBISH_UNIT, POLICE = "承办员(南海区环境", "承办员(南海区人民政府", "公安承办员"
+UNIT, RUBBISH_UNIT, POLICE = "承办员（南海区环境", "承办员（南海区人民政府", "公安承办员"
 CITY, ACCEPTOR = "市级审核员", "验收员"
 INSPECTOR, CALLER, KEEPER = "纪检监察员", "回访员", "身份保管员"
 PUBLISHER, AUDITOR, ADMIN = "信息公开员", "审计员", "系统管理员"
@@ -274,16 +274,16 @@ SHOTS = (
     Shot("readings", "阅读记录 Who read what", AUDITOR, "/journal/readings/", phone=False),
     Shot("verification", "校验与封存 Verification and seals", AUDITOR, "/journal/verification/"),
     # The same in English.
-    Shot("home-en", "待办(英文) To do, in English", CLERK, "/", language="en", phone=False),
-    Shot("case-en", "案件(英文) A case, in English", CLERK, RUBBISH, (FIRST_ROW,), language="en", phone=False),
-    Shot("bulletin-en", "通报(英文) The bulletin, in English", CLERK, "/bulletin/", language="en", phone=False),
+    Shot("home-en", "待办（英文） To do, in English", CLERK, "/", language="en", phone=False),
+    Shot("case-en", "案件（英文） A case, in English", CLERK, RUBBISH, (FIRST_ROW,), language="en", phone=False),
+    Shot("bulletin-en", "通报（英文） The bulletin, in English", CLERK, "/bulletin/", language="en", phone=False),
     Shot("patterns", "组件 The patterns page", CLERK, "/patterns/", phone=False),
 )
 
 PAPERS = (
     Paper(
         "paper-case",
-        "交办单(一件) The hand-down paper of a case",
+        "交办单（一件） The hand-down paper of a case",
         CLERK,
         RUBBISH,
         "#intake a[href$='/paper/']",
@@ -292,7 +292,7 @@ PAPERS = (
     ),
     Paper(
         "paper-batch",
-        "交办单(一批) The hand-down paper of a batch",
+        "交办单（一批） The hand-down paper of a batch",
         CLERK,
         "/batches/",
         "main a[href$='/paper/']",

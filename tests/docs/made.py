@@ -162,7 +162,7 @@ def figures() -> str:
         "it, and it opens the very records it counted. The definitions come from `huiyin/reports/figures.py` and from the kinds",
         "of measures in the rulebook that the inspection works under.", "",
         "## 共同的规则 Rules for all", "",
-        "- 统计范围是一次督察转办的全部案件(含各区)。The population is one inspection's handed-over cases, all districts included.",
+        "- 统计范围是一次督察转办的全部案件（含各区）。The population is one inspection's handed-over cases, all districts included.",
         "- 截至某日(当日终了，北京时间)已发生、在某一时刻前已录入、未作废、未撤回的记录才计。作废的从任何一天都不计；撤回的自撤回之日起不计；",
         "  后来解除的措施仍计。A record counts when it happened by the end of the day, was entered by the moment asked, is not",
         "  void and not withdrawn. Void leaves every day; withdrawn leaves from its day on; a measure lifted later still counts.",

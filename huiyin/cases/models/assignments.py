@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from huiyin.cases.models.case import Case
 from huiyin.lib import clock
+from huiyin.lib.wording import bracketed
 from huiyin.people.models import Body, User
 
 
@@ -55,7 +56,7 @@ class Assignment(models.Model):
         indexes = [models.Index("body", "case", condition=Q(ended_at=None), name="assignment_by_body")]
 
     def __str__(self) -> str:
-        return f"{self.body.short}({self.get_part_display()})"
+        return bracketed(self.body.short, self.get_part_display())
 
     @property
     def needs_leader(self) -> bool:

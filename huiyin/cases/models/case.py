@@ -51,7 +51,7 @@ class Case(models.Model):
     shared = models.BooleanField(default=False, db_default=False)  # other districts have a row in CaseDistrict, too
     gist = models.CharField(_("摘要"), max_length=120)  # of the redacted text
     types = models.JSONField(_("污染类型"), default=list)  # codes; the rows of CaseType say the same for counting
-    types_written = models.JSONField(_("污染类型(原文)"), default=list)
+    types_written = models.JSONField(_("污染类型（原文）"), default=list)
     received_on = models.DateField(_("收到日期"))
     entered = models.DateTimeField(_("登记时间"), default=clock.now)
     entered_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+", verbose_name=_("登记人"))
@@ -153,7 +153,7 @@ class Case(models.Model):
             )
         over: dict[str, None] = {} if state in OPEN else {"due": None}  # only an open case is due
         if not Case.objects.filter(pk=self.pk, state=self.state).update(state=state, **over):
-            raise Refused(_("有人刚刚更新了此案,请刷新后再操作。"))
+            raise Refused(_("有人刚刚更新了此案，请刷新后再操作。"))
         self.state = state
 
 

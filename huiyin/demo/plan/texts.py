@@ -111,7 +111,7 @@ OPENINGS = (
     "请督察组关注：", "举报人反映，", "群众来电反映：", "现向督察组举报如下：",
 )  # fmt: skip
 HISTORIES = (
-    "", "", "", "先后打过{3-12}次12345,每次都说已经处理。", "前年镇里来查过一次，罚了款，没几天又照旧。", "{2014-2015}年就向环保部门反映过，至今没有答复。",
+    "", "", "", "先后打过{3-12}次12345，每次都说已经处理。", "前年镇里来查过一次，罚了款，没几天又照旧。", "{2014-2015}年就向环保部门反映过，至今没有答复。",
     "已经写过{2-4}封信，石沉大海。", "村委会说管不了，让我们找环保。", "之前上过电视问政，好了半个月。", "微信公众号投诉过，回复说“已转有关部门”。",
 )  # fmt: skip
 DEMANDS = (
@@ -222,11 +222,11 @@ def compose(topic: Topic, words: dict[str, str], rng: Random, *, truth: float = 
         body = "".join(f"{numbers[n]}、{one.text}" for n, one in enumerate(found))
     else:
         body = "".join(one.text for one in found)
-    joint = "存在以下问题：" if listed else rng.choice(("。", ",情况如下：", "污染扰民。", "问题突出。"))
+    joint = "存在以下问题：" if listed else rng.choice(("。", "，情况如下：", "污染扰民。", "问题突出。"))
     text = f"{opening}{place}{joint}{body}"
     for more in rng.sample([effect, history], 2):
         text += more
-    return Complaint((text + demand).replace("。。", "。").replace(",。", "。"), found, listed)
+    return Complaint((text + demand).replace("。。", "。").replace("，。", "。"), found, listed)
 
 
 def _found(one: Asked, fill: _Filling, rng: Random, truth: float) -> Found:

@@ -45,7 +45,7 @@ class InspectionForm(forms.ModelForm):
             "until": forms.DateInput(attrs=DAY, format="%Y-%m-%d"),
         }
         help_texts = {
-            "key": _("用于网址和导出文件，只用英文字母、数字和连字符，例如 guangdong-2016;登记后不再更改。"),
+            "key": _("用于网址和导出文件，只用英文字母、数字和连字符，例如 guangdong-2016；登记后不再更改。"),
             "rulebook": _("等级、期限、审核环节和列式都依规则库；已选好现行的一部，有案件交办后不能更换。"),
         }
 
@@ -65,10 +65,10 @@ class UploadForm(forms.Form):
     inspection = forms.ModelChoiceField(Inspection.objects.all(), label=_("督察"), to_field_name="key")
     file = forms.FileField(
         label=_("清单文件"),
-        help_text=_("转办清单原件：xlsx、xls、ods、docx、doc、wps、pdf、csv 或 html,不超过 30 MB。"),
+        help_text=_("转办清单原件：xlsx、xls、ods、docx、doc、wps、pdf、csv 或 html，不超过 30 MB。"),
     )
     history = forms.BooleanField(
-        label=_("这是以往督察的公开表(历史导入)"),
+        label=_("这是以往督察的公开表（历史导入）"),
         required=False,
         help_text=_("历史案件只供查阅和比对，不交办、不计时。"),
     )

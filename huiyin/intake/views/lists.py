@@ -35,7 +35,7 @@ def lists(request: HttpRequest) -> HttpResponse:
         with refusal_into(form, "file"):
             sent = form.cleaned_data["file"]
             if sent.size > LARGEST:
-                raise Refused(_("“%(name)s”超过 30 MB,请拆分后再上传。") % {"name": sent.name})
+                raise Refused(_("“%(name)s”超过 30 MB，请拆分后再上传。") % {"name": sent.name})
             before = SourceList.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
             source = read_list(
                 form.cleaned_data["inspection"], sent.read(), sent.name,

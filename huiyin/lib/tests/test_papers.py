@@ -121,7 +121,7 @@ def test_english_words_are_left_alone():
 
 
 def test_a_form_has_labels_and_values_in_four_columns():
-    form = Form([[("登记号", "1"), ("受理编号", "D1")], [("责任单位(主办)", "甲区\n包案领导：陈")]])
+    form = Form([[("登记号", "1"), ("受理编号", "D1")], [("责任单位（主办）", "甲区\n包案领导：陈")]])
     document = made(body=[form])
     [table] = document.tables
     assert [cell.text for cell in table.rows[0].cells] == ["登记号", "1", "受理编号", "D1"]

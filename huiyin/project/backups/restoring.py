@@ -133,7 +133,7 @@ def _refuse_filled(connection: BaseDatabaseWrapper) -> None:
             cursor.execute(f"SELECT 1 FROM {quote(table.name)} LIMIT 1")  # noqa: S608
             if cursor.fetchone():
                 raise Refused(
-                    _("数据库中已有数据(%(table)s),只能恢复到空的数据库；请换一个新的 HUIYIN_DATA 或 DATABASE_URL。")
+                    _("数据库中已有数据（%(table)s），只能恢复到空的数据库；请换一个新的 HUIYIN_DATA 或 DATABASE_URL。")
                     % {"table": table.name}
                 )
 

@@ -112,7 +112,7 @@ def test_sections_are_tables_in_the_offices_words(admin, book):
     assert "5 个工作日" in limits and "4 小时" in limits and "重要案件" in limits and "各等级" in limits
     duties = text_of(admin.get(address("section", book, "duty")))
     assert (
-        "各区：环境运输和城市管理局、环境保护局" in duties and "某市环境保护局" in duties and "(未设此机构)" in duties
+        "各区：环境运输和城市管理局、环境保护局" in duties and "某市环境保护局" in duties and "（未设此机构）" in duties
     )
     assert "关停取缔" in text_of(admin.get(address("section", book, "measure_kind")))
     columns = text_of(admin.get(address("section", book, "column_set")))
@@ -198,20 +198,20 @@ def test_columns_are_chosen_in_their_order(admin, book):
 @pytest.mark.parametrize(
     ("section", "sent", "says"),
     [
-        ("duty", {"code": "Night", "body": "city-hb", "basis": "某条"}, "代码</a>:代码只能用小写字母"),
-        ("duty", {"code": "night", "basis": "某条"}, "责任单位</a>:"),
-        ("duty", {"code": "night", "body": "city-hb"}, "依据条款</a>:"),
-        ("duty", {"code": "night", "body": "nowhere", "basis": "某条"}, "责任单位</a>:"),
+        ("duty", {"code": "Night", "body": "city-hb", "basis": "某条"}, "代码</a>：代码只能用小写字母"),
+        ("duty", {"code": "night", "basis": "某条"}, "责任单位</a>："),
+        ("duty", {"code": "night", "body": "city-hb"}, "依据条款</a>："),
+        ("duty", {"code": "night", "body": "nowhere", "basis": "某条"}, "责任单位</a>："),
         (
             "duty",
             {"code": "night", "body": "{city}-hb", "basis": "某条", "words": "长" * 31},
-            "关键词</a>:“长长长长长长长长长长…”太长",
+            "关键词</a>：“长长长长长长长长长长…”太长",
         ),
-        ("limit", {"code": "verify", "amount": "-1", "unit": "hours"}, "期限</a>:"),
-        ("limit", {"code": "verify", "amount": "2", "unit": "weeks"}, "期限单位</a>:"),
-        ("limit", {"code": "unheard", "amount": "2", "unit": "hours"}, "环节</a>:"),
+        ("limit", {"code": "verify", "amount": "-1", "unit": "hours"}, "期限</a>："),
+        ("limit", {"code": "verify", "amount": "2", "unit": "weeks"}, "期限单位</a>："),
+        ("limit", {"code": "unheard", "amount": "2", "unit": "hours"}, "环节</a>："),
         ("limit", {"code": "sign", "amount": "2", "unit": "hours"}, "已有现行或将施行的条目"),
-        ("column_set", {"code": "short", "title": "表"}, "列</a>:请至少选择一列"),
+        ("column_set", {"code": "short", "title": "表"}, "列</a>：请至少选择一列"),
         ("column_set", {"code": "short", "title": "表", "columns_2_heading": "问题"}, "没有选择内容"),
         (
             "column_set",
@@ -219,7 +219,7 @@ def test_columns_are_chosen_in_their_order(admin, book):
             "“反映问题”选择了两次",
         ),
         ("grade", {"code": "third", "rank": "1", "repeats": "0", "default": "on"}, "有且只有一个默认等级"),
-        ("ground", {"code": "lazy", "basis": "某条", "since": "昨天"}, "生效日期</a>:"),
+        ("ground", {"code": "lazy", "basis": "某条", "since": "昨天"}, "生效日期</a>："),
         ("ground", {"code": "lazy", "basis": "某条", "since": "2015-01-01"}, "自2016年1月1日起施行"),
     ],
 )
@@ -247,7 +247,7 @@ def test_a_change_and_an_end_by_the_form(admin, book):
     sign = book.entries.get(section="limit", code="sign")
     page = address("entry", book, "limit", sign.pk)
     answer = admin.post(page, change_sent(sign, reason=""))
-    assert answer.status_code == 422 and "依据或原因</a>:" in answer.content.decode()
+    assert answer.status_code == 422 and "依据或原因</a>：" in answer.content.decode()
     answer = admin.post(page, change_sent(sign, seen="0" * 16))
     assert answer.status_code == 422 and "刚刚修改" in answer.content.decode()
     answer = admin.post(page, change_sent(sign))

@@ -36,7 +36,7 @@ def bulletin_shows_it(world: World) -> None:
             expect(lin.page.get_by_role("heading", level=1)).to_contain_text(shown)
             lin.follow("通报")
         lin.reads("8.5000万元", within=lin.section("通报段落"))
-        paper = lin.download("生成文件(docx)")
+        paper = lin.download("生成文件（docx）")
     assert "8.5000万元" in text_of(paper)
 
 

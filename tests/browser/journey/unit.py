@@ -24,9 +24,9 @@ OVERALL = "该厂喷涂废气未有效收集属实，废水直排河涌不属实
 CREDIT_CODE = "91440605MA4UQ7XY31"
 # Kind as the form lists it, the amount of a fine, the number of the paper.
 MEASURES = [
-    ("立案处罚(家)", "", "佛南环立〔2026〕118号"),
-    ("罚款(元)", "8.5万", "佛南环罚〔2026〕231号"),
-    ("限期整改(家)", "", "佛南环改〔2026〕77号"),
+    ("立案处罚（家）", "", "佛南环立〔2026〕118号"),
+    ("罚款（元）", "8.5万", "佛南环罚〔2026〕231号"),
+    ("限期整改（家）", "", "佛南环改〔2026〕77号"),
 ]
 ITEMS = [
     ("喷涂废气无组织排放", "修复收集罩，废气接入活性炭吸附设施", "立行立改", 0),
@@ -135,7 +135,7 @@ def unit_plans_and_proves_items(world: World) -> None:
         he.fill("进展", "收集罩已修复，活性炭吸附设施安装完毕并调试。")
         he.fill("参与单位", "环保、城管")
         he.fill("人员", "12")
-        he.fill("机械(台)", "1")
+        he.fill("机械（台）", "1")
         he.fill("地点", "鸿泰铝型材厂喷涂车间")
         he.attach("照片和材料", [photograph(world, "progress-1.jpg"), photograph(world, "progress-2.jpg")])
         he.press("登记")

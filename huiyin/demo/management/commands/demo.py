@@ -57,7 +57,7 @@ class Command(BaseCommand):
             seal()
         (Path(settings.DATA) / "clock").write_text(NOW.isoformat() + "\n")
         self._say(f"共 {Case.objects.count()} 件，用时 {time.monotonic() - start:.0f} 秒。")
-        self.stdout.write("登录账号(密码每次新生成):")
+        self.stdout.write("登录账号（密码每次新生成）：")
         for code, (password, what) in office.passwords.items():
             self.stdout.write(f"  {code:<14} {password:<14} {what}")
 

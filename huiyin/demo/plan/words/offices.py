@@ -6,7 +6,7 @@ from __future__ import annotations
 PARTY = (
     (
         "jw",
-        "中共佛山市纪律检查委员会(佛山市监察局)",
+        "中共佛山市纪律检查委员会（佛山市监察局）",
         "市纪委监察局",
         "Commission for Discipline Inspection and Supervision",
         True,
@@ -47,7 +47,7 @@ DEPARTMENTS = (
     ("tj", "佛山市统计局", "市统计局", "Statistics Bureau"),
     ("ly", "佛山市旅游局", "市旅游局", "Tourism Bureau"),
     ("fz", "佛山市法制局", "市法制局", "Legal Affairs Bureau"),
-    ("cg", "佛山市城市管理局(佛山市城市综合执法局)", "市城管局", "Urban Management and Law Enforcement Bureau"),
+    ("cg", "佛山市城市管理局（佛山市城市综合执法局）", "市城管局", "Urban Management and Law Enforcement Bureau"),
     ("qx", "佛山市气象局", "市气象局", "Meteorological Bureau"),
     ("ds", "佛山市地方税务局", "市地税局", "Local Taxation Bureau"),
     ("gss", "佛山市国家税务局", "市国税局", "State Taxation Bureau"),
@@ -59,7 +59,7 @@ DEPARTMENTS = (
 )
 
 CITY_OFFICES = (
-    ("rx", "佛山市行政服务中心(12345政府服务热线)", "市12345热线", "12345 Government Service Hotline"),
+    ("rx", "佛山市行政服务中心（12345政府服务热线）", "市12345热线", "12345 Government Service Hotline"),
     ("xf", "佛山市信访局", "市信访局", "Letters and Calls Bureau"),
 )
 

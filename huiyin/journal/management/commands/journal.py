@@ -20,7 +20,7 @@ class Command(BaseCommand):
         verify = verbs.add_parser("verify", help="校验整个日志，发现问题时退出码为 1。")
         verify.add_argument("--roots", help="已公布的封存根文件")
         out = verbs.add_parser("export", help="导出为可独立校验的文件。")
-        out.add_argument("file", help="文件名,- 为标准输出")
+        out.add_argument("file", help="文件名，- 为标准输出")
         out.add_argument("--withhold", nargs="+", default=[], metavar="KIND", help="不公开内容的事项，可用通配符")
         out.add_argument("--readings", action="store_true", help="同时导出阅读记录的内容")
         seal = verbs.add_parser("seal", help="封存尚未封存的条目。")
@@ -35,9 +35,9 @@ class Command(BaseCommand):
             self.stdout.write(broken.sentence())
         missing = export.broken_guards()
         for name in missing:
-            self.stdout.write(f"{name}:数据库约束缺失或被改动[guard]")
+            self.stdout.write(f"{name}：数据库约束缺失或被改动[guard]")
         self.stdout.write(
-            f"条目 {result.entries},链 {result.chains},封存 {result.seals} 次(覆盖 {result.sealed} 条),"
+            f"条目 {result.entries}，链 {result.chains}，封存 {result.seals} 次（覆盖 {result.sealed} 条），"
             f"阅读记录 {result.readings}。"
         )
         if result.breaks or missing:

@@ -16,7 +16,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("file", type=Path, metavar="FILE")
-        parser.add_argument("--with-keys", action="store_true", help="同时备份密钥(否则须另行保管)")
+        parser.add_argument("--with-keys", action="store_true", help="同时备份密钥（否则须另行保管）")
         parser.add_argument("--without-files", action="store_true", help="只备份数据库")
 
     def handle(self, *, file: Path, with_keys: bool, without_files: bool, **options: Any) -> None:

@@ -18,7 +18,7 @@ from huiyin.project.backups.making import make
 
 
 class Command(BaseCommand):
-    help = "把数据库复制到另一个(空的)数据库，例如由 SQLite 迁到 PostgreSQL;文件和密钥留在数据目录。"
+    help = "把数据库复制到另一个（空的）数据库，例如由 SQLite 迁到 PostgreSQL；文件和密钥留在数据目录。"
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--to", required=True, metavar="DATABASE_URL")
