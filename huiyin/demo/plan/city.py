@@ -157,6 +157,8 @@ def make_city() -> City:
         grants = [Grant("leader", body.code)]
         if body.code in {"440600-dw", "440600-zf"}:
             grants.append(Grant("commander", "440600"))
+        elif body.kind in {"committee", "government"}:  # who leads a district commands in it
+            grants.append(Grant("commander", body.division))
         users.append(User(official.code, official.name, body.code, tuple(grants), official.code))
         return official
 

@@ -147,3 +147,14 @@ def test_who_keeps_identities_or_the_journal_is_offered_no_search(office, in_the
     for user in (office.key1, office.kong, office.admin):
         assert "top-search" not in home(client, user)
     assert "top-search" in home(client, office.he)
+
+
+def test_who_commands_a_district_sees_how_its_cases_stand(office, in_the_week, client):
+    mine, other = a_case(office), registered(office)[0]
+    Grant.objects.create(
+        user=office.chen, role="commander", body=office.nanhe_gov, reach=office.nanhe, since=DAY, by=office.admin
+    )
+    page = home(client, User.objects.get(pk=office.chen.pk))
+    assert "各区在办和逾期" in page and "南河区" in page and "逾期最久" in page
+    assert client.get(mine.get_absolute_url()).status_code == 200
+    assert client.get(other.get_absolute_url()).status_code == 404, "nobody has handed it down to the district yet"

@@ -18,7 +18,7 @@ from huiyin.enforcement import actions as enforcement
 from huiyin.journal.models import How, Reading
 from huiyin.journal.readings import drain
 from huiyin.lib import clock
-from huiyin.people.models import Grant
+from huiyin.people.models import Grant, User
 from huiyin.reports.figures import OPEN, records, values
 from huiyin.reports.scope import Scope
 from tests.support.cast import DAY, a_case, an_office
@@ -234,3 +234,13 @@ def test_the_list_of_persons_names_their_family_alone(client, office, who):
     said = page + "".join(str(cell.value) for row in book.active for cell in row)
     assert "赵" in page
     assert "赵某某甲" not in said
+
+
+def test_who_commands_a_district_does_not_count_the_persons_of_the_whole_city(client, office):
+    hold_someone(office, a_case(office, State.REPORTED))
+    Grant.objects.create(
+        user=office.chen, role="commander", body=office.nanhe_gov, reach=office.nanhe, since=DAY, by=office.admin
+    )
+    chen = User.objects.get(pk=office.chen.pk)
+    assert "held_accountable" not in visit(client, chen, "bulletin").content.decode()
+    assert visit(client, chen, "figure", "held_accountable").status_code != 200
