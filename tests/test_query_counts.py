@@ -40,10 +40,10 @@ cases?q=河边                                              lin    12
 cases?q=河边                                              he     10
 cases?q=外地货车                                            lin    12
 cases?q=外地货车                                            he     10
-case                                                    lin     59
-case                                                    he      56
-case                                                    chen    55
-case                                                    su      54
+case                                                    lin     60
+case                                                    he      59
+case                                                    chen    56
+case                                                    su      55
 timeline                                                lin     8
 timeline                                                he      8
 intake:desk                                             lin    14

@@ -23,6 +23,7 @@ from huiyin.cases.states import OPEN, Answer, State
 from huiyin.closing import rules as closing_rules
 from huiyin.desk.forms import OPEN_ONES, type_choices
 from huiyin.desk.rows import Row
+from huiyin.desk.work import asked_on
 from huiyin.journal.models import Entry
 from huiyin.journal.words import sentences
 from huiyin.leadership.models import Lead
@@ -180,6 +181,7 @@ def whole_case(case: Case, user: User) -> dict[str, Any]:
     ]
     return {
         "case": case,
+        "asked": asked_on(case, user),
         "stages": stages(case),
         "clocks": clocks(case),
         "units": who_has_it(case),

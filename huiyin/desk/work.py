@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from huiyin.cases.models import Case, Duty
 from huiyin.cases.queries import through_the_door
 from huiyin.lib import clock
+from huiyin.lib.prepared import Prepared
 from huiyin.people.models import User
 from huiyin.people.rights import ROLES, Right
 from huiyin.rectification.models import Item, Milestone
@@ -112,6 +113,35 @@ def owed_by(user: User) -> list[Duty]:
     keys = list(nearest.values_list("pk", flat=True)[: SHOWN + 1])  # the rows beside them only of those that are shown
     rows = Duty.objects.filter(pk__in=keys).order_by("due", "pk")
     return list(rows.select_related("case__lead_body", "case__batch", "body"))
+
+
+_OPEN_ON = Prepared(
+    lambda case: (
+        Duty.objects.filter(case=case, done_at=None, dropped_at=None).select_related("body").order_by("due", "pk")
+    )
+)
+
+
+def asked_on(case: Case, user: User) -> list[Duty]:
+    """The open duties on `case` that `user` is to do, the nearest first, each with its word and its way."""
+    duties = [duty for duty in _OPEN_ON(case.pk, case=case) if _is_to_do(duty, user)]
+    describe(duties)
+    return duties
+
+
+def _is_to_do(duty: Duty, user: User) -> bool:
+    """As `owed_by` asks the database."""
+    if duty.official_id is not None:
+        return duty.official_id == user.official_id
+    kind = KINDS.get(duty.kind)
+    if kind is None or duty.body is None:
+        return False
+    own = kind.right in _OF_THE_BODY
+    return any(
+        kind.right in ROLES[grant.role].rights
+        and (grant.body_id == duty.body_id if own else grant.reach.holds(duty.body))
+        for grant in user.grants_now()
+    )
 
 
 def by_day(duties: Iterable[Duty]) -> list[Group]:
