@@ -27,7 +27,7 @@ PAGES = """
 home                                                    lin     13
 home                                                    he      8
 home                                                    mayor   9
-home                                                    chen    5
+home                                                    chen    7
 home                                                    tang    6
 home                                                    gao     5
 cases                                                   lin     9

@@ -27,6 +27,7 @@ from huiyin.desk.work import asked_on
 from huiyin.journal.models import Entry
 from huiyin.journal.words import sentences
 from huiyin.leadership.models import Lead
+from huiyin.leadership.queries import in_hand
 from huiyin.leadership.rules import current_leads
 from huiyin.lib import clock
 from huiyin.lib.prepared import Prepared, for_many
@@ -366,6 +367,14 @@ def tiles(user: User, cases: Sequence[Standing]) -> list[Tile]:
         ),
         Tile(_("阶段性办结"), counts["in_part"], f"{url}?answer=in_part"),
     ]
+
+
+def tiles_of_the_leader(user: User) -> list[Tile]:
+    """What `user` answers for himself, on the way to his own page; nothing where he leads no open case."""
+    led, late = in_hand(user)
+    url = reverse("leadership:mine")
+    said = [Tile(_("我包的在办案件"), led, url), Tile(_("我包的逾期案件"), late, url, "late" if late else "")]
+    return said if led else []
 
 
 def late_by_district(user: User, cases: Sequence[Standing]) -> list[dict[str, Any]]:

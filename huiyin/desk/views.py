@@ -41,7 +41,7 @@ def home(request: HttpRequest) -> HttpResponse:
         # Whose duty it is says nothing where all are of one body.
         "bodies": len({duty.body_id for duty in shown}) > 1,
         "more": len(duties) > work.SHOWN,
-        "tiles": queries.tiles(user, standing) if sees_cases else [],
+        "tiles": [*queries.tiles_of_the_leader(user), *(queries.tiles(user, standing) if sees_cases else [])],
         "late_by_district": queries.late_by_district(user, standing) if commands and sees_cases else [],
         "oldest": queries.oldest_open(user) if commands and sees_cases else [],
         "leads": user.may(Right.LEAD) and user.official_id is not None,

@@ -22,6 +22,7 @@ from huiyin.lib import clock
 from huiyin.lib.prepared import Prepared
 from huiyin.lib.verdicts import Verdict
 from huiyin.people.models import Body, Official, Post, Tenure, User
+from huiyin.people.rights import Right
 from huiyin.ui.panels import Panel
 
 
@@ -247,6 +248,21 @@ class LeaderCase:
     def missing(self) -> int:
         """How many of the three duties are still owed."""
         return sum(not card.done for card in self.cards)
+
+
+def in_hand(user: User) -> tuple[int, int]:
+    """How many open cases `user` leads himself, and in how many of them something is late, as on his own page."""
+    if user.official_id is None or not user.may(Right.LEAD):
+        return 0, 0
+    leads = of_visible(
+        Lead.objects.current().filter(official=user.official_id, assignment__case__due__isnull=False),
+        user,
+        case="assignment__case",
+    )
+    dues = dict(leads.values_list("pk", "assignment__case__due"))
+    for (lead, _kind), due in _owed(dues).items():
+        dues[lead] = min(dues[lead], due)
+    return len(dues), sum(due < clock.now() for due in dues.values())
 
 
 def cases_led(official: Official, *, user: User) -> list[LeaderCase]:

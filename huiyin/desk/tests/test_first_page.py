@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from huiyin.cases.states import State
 from huiyin.complainants import actions as complainants
+from huiyin.desk import queries
 from huiyin.desk.notices import notices_for
 from huiyin.journal.actions import SYSTEM
 from huiyin.leadership.models import Lead
@@ -158,3 +159,17 @@ def test_who_commands_a_district_sees_how_its_cases_stand(office, in_the_week, c
     assert "各区在办和逾期" in page and "南河区" in page and "逾期最久" in page
     assert client.get(mine.get_absolute_url()).status_code == 200
     assert client.get(other.get_absolute_url()).status_code == 404, "nobody has handed it down to the district yet"
+
+
+@pytest.mark.parametrize("days", [1, 4, 12])
+def test_a_leader_reads_how_much_he_answers_for_as_on_his_own_page(office, client, days):
+    a_case(office), a_case(office), a_case(office, State.CLOSED)
+    with clock.set_to(clock.at(DAY + timedelta(days=days), 9)):
+        tiles = {str(tile.label): tile.value for tile in queries.tiles_of_the_leader(office.chen)}
+        client.force_login(office.chen)
+        sums = client.get(reverse("leadership:mine")).context["sums"]
+        page = home(client, office.chen)
+        assert tiles == {"我包的在办案件": sums["open"], "我包的逾期案件": sums["late"]} and sums["open"] == 2
+        assert (sums["late"] > 0) == (days > 1)
+        assert "我包的逾期案件" in page and reverse("leadership:mine") in page
+        assert "我包的" not in home(client, office.he).replace("我包的案件", "")
