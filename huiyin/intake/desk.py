@@ -38,6 +38,7 @@ class Row:
     basis: str = ""
     repeats: list[int] = field(default_factory=list)  # numbers it is linked to already
     refused: str = ""
+    wrong: str = "units"  # the column that the refusal speaks of
     taken: bool = True
 
 
@@ -182,8 +183,11 @@ def plans_of(page: Desk, on: date) -> list[tuple[Case, HandDown]]:
     for row in page.rows:
         if not row.taken:
             continue
+        named = []
         try:
-            named = [page.bodies.named(row.values[name]) for name in ("units", "follow_up", "assisting", "accused")]
+            for row.wrong in ("units", "follow_up", "assisting", "accused"):
+                named.append(page.bodies.named(row.values[row.wrong]))
+            row.wrong = "units"
             if not named[0]:
                 raise Refused(_("请填写责任单位。"))
         except Refused as refusal:
@@ -235,6 +239,7 @@ class _Seat:
                 return by_rule if untouched and post.rank < self.rank else post
         if untouched:
             return by_rule  # the same with the unit
+        self.row.wrong = column
         raise Refused(
             _("%(leader)s不在%(body)s的在任领导之中；清空此格则按规则指定。") % {"leader": typed, "body": body.name}
         )

@@ -124,7 +124,7 @@ def test_the_refused_come_to_the_grid_at_the_end_of_the_steps(browser, live_serv
         page.wait_for_selector("#content > form[data-grid]")
         expect(page.locator("#notices")).to_contain_text("已交办 5 件")
         expect(page.locator("tr.is-refused")).to_have_count(5)
-        expect(page.locator("h1")).to_be_focused()
+        expect(page.locator("#units-6")).to_be_focused()  # the first cell that is wrong
         expect(page.locator("[data-grid-tools]")).to_be_visible()  # the grid's keys work again
         picture(page, "steps-refused")
         check_page(page, complaints)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from django.urls import reverse
 
@@ -67,6 +69,27 @@ def test_an_unknown_unit_and_an_empty_one_are_refused_on_their_row(lin, office, 
 def test_a_leader_from_elsewhere_is_refused(lin, office, cases):
     answer = lin.post(desk_of(office), typed(cases[:1], leader="罗启明"))
     assert "不在南河区的在任领导之中" in answer.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("column", "words"),
+    [
+        ("units", "无此单位"),
+        ("follow_up", "无此单位"),
+        ("assisting", "无此单位"),
+        ("accused", "南河区某局"),
+        ("leader", "罗启明"),
+    ],
+)
+def test_the_very_cell_that_is_wrong_is_marked(lin, office, cases, column, words):
+    page = lin.post(desk_of(office), typed(cases[:1], **{column: words})).content.decode()
+    assert re.findall(r'<input id="([^"]+)"[^>]* aria-invalid="true"', page) == [f"{column}-1"]
+    assert f'href="#{column}-1"' in page
+
+
+def test_when_all_is_handed_down_the_paper_is_next(lin, office, cases):
+    page = lin.post(desk_of(office), typed(cases), follow=True).content.decode()
+    assert "送签后发给各单位" in page and page.count(reverse("intake:batch_paper", args=[office.batch.pk])) == 2
 
 
 def test_a_named_leader_follow_up_unit_and_accused_body_are_taken(lin, office, cases):

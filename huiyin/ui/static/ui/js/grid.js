@@ -24,6 +24,7 @@ class Grid {
     form.addEventListener("click", (event) => this.click(event));
     form.addEventListener("change", (event) => this.empty(event.target));
     this.say();
+    form.querySelector('[aria-invalid="true"]')?.focus(); // what was refused is mended first
   }
 
   rows() {
