@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from huiyin.cases.models import Assignment, Batch, Case
 from huiyin.cases.states import State
 from huiyin.intake.handdown import HandDown, UnitPlan
+from huiyin.intake.hints import district_named, hints_of
 from huiyin.leadership.queries import Leadership, eligible_posts_of
 from huiyin.lib.verdicts import Refused
 from huiyin.people.models import Body, Post, User
@@ -37,6 +38,7 @@ class Row:
     types: str = ""
     basis: str = ""
     repeats: list[int] = field(default_factory=list)  # numbers it is linked to already
+    hints: list[str] = field(default_factory=list)
     refused: str = ""
     wrong: str = "units"  # the column that the refusal speaks of
     taken: bool = True
@@ -113,7 +115,8 @@ def desk(batch: Batch, cases: Sequence[Case], on: date, typed: Mapping[str, Any]
     bodies = Bodies.load()
     rulebook = batch.inspection.rulebook
     names = {kind.code: title(kind) for kind in rulebook.all_of(PollutionType, on)}
-    offered = {case.pk: _proposed(case, rulebook, on, bodies.listed) for case in cases}
+    named = {c.pk: district_named(c.text.redacted, bodies.listed) for c in cases if c.district_id is None}
+    offered = {c.pk: _proposed(c, c.district or named[c.pk], rulebook, on, bodies.listed) for c in cases}
     everyone = {body.pk: body for proposal in offered.values() for body in proposal[:2] if body is not None}
     leaders = eligible_posts_of(everyone.values(), on)
     rows = []
@@ -123,6 +126,7 @@ def desk(batch: Batch, cases: Sequence[Case], on: date, typed: Mapping[str, Any]
         row = Row(
             case, case.text.redacted, values, "、".join(names.get(t, t) for t in case.types), basis,
             repeats=[link.earlier.number for link in case.repeats.all()],
+            hints=hints_of(case, case.text.redacted, named.get(case.pk)),
         )  # fmt: skip
         if typed is not None and f"units-{case.number}" in typed:
             row.values |= {name: str(typed.get(f"{name}-{case.number}", "")) for name in COLUMNS}
@@ -140,14 +144,14 @@ def grades_of(batch: Batch, on: date) -> list[Grade]:
 Proposed = tuple[Body | None, Body | None, list[Body], str]  # lead, follow-up, assisting, basis
 
 
-def _proposed(case: Case, rulebook: Rulebook, on: date, bodies: Sequence[Body]) -> Proposed:
+def _proposed(case: Case, district: Body | None, rulebook: Rulebook, on: date, bodies: Sequence[Body]) -> Proposed:
     """The surest body of the district leads, the surest of the city follows up, the district's next ones assist."""
-    found = proposals(case.district, list(case.types), case.text.redacted, rulebook=rulebook, on=on, among=bodies)
+    found = proposals(district, list(case.types), case.text.redacted, rulebook=rulebook, on=on, among=bodies)
     near = [one for one in found if one.level == "district"]
     far = [one for one in found if one.level == "city"]
     lead = near[0] if near else far[0] if far else None
     if lead is None:
-        return case.district, None, [], ""
+        return district, None, [], ""
     follow = far[0].body if near and far else None
     assisting = [one.body for one in near[1:] if one.words and one.body.kind != Body.Kind.GOVERNMENT][:ASSISTING]
     basis = "；".join(filter(None, [lead.duty, lead.basis, "、".join(lead.words)]))

@@ -9,7 +9,9 @@ from django.urls import reverse
 
 from huiyin.cases.models import Accusation, Assignment, Case
 from huiyin.cases.states import State
+from huiyin.intake import actions as intake
 from huiyin.leadership.models import Lead
+from huiyin.lib import clock
 from tests.support import cast
 
 
@@ -215,3 +217,31 @@ def test_only_the_office_has_the_desk(as_, office, cases):
         assert as_(name).get(desk_of(office)).status_code == 403
     assert as_("he").post(desk_of(office), typed(cases)).status_code == 302
     assert Case.objects.filter(state=State.HANDED_DOWN).count() == 0
+
+
+def row_of(answer, number):
+    return next(row for row in answer.context["desk"].rows if row.case.number == number)
+
+
+def test_the_desk_says_what_should_be_noticed_before_the_hand_down(lin, office, cases):
+    cast.registered(office, text="南河区环保局的人收了好处，检查前通风报信。", types=[], types_written=[])
+    with clock.set_to(clock.at(cast.DAY, 22, 35)):
+        row = cast.new_case(text="南河区石湾镇某厂夜间冒黑烟。", region="某市")
+        intake.register_cases(office.batch, [row], by=office.lin, on=cast.DAY)
+    answer = lin.get(desk_of(office))
+    page = answer.content.decode()
+    assert "内容提到“好处、通风报信”，请核对是否涉及被举报单位" in page and "未注明污染类型" in page
+    assert "行政区域未写明区，按内容中的南河区建议" in page
+    assert Case.objects.get(number=5).district is None  # the register keeps what the list says
+    assert row_of(answer, 5).values["units"] == row_of(answer, 1).values["units"]
+    assert row_of(answer, 1).hints == []
+
+
+def test_likely_repeats_come_to_the_rows_once_the_page_stands(lin, office, cases):
+    assert "疑似重复" not in lin.get(desk_of(office)).content.decode()
+    fragment = lin.get(desk_of(office), headers={"HX-Request": "true"}).content.decode()
+    assert '<span id="likely-2" hx-swap-oob="true">' in fragment and "疑似重复 1" in fragment
+    assert 'id="likely-1"' not in fragment and "<html" not in fragment  # nothing came before the first
+    intake.link_repeat(cases[1], cases[0], why="words", by=office.lin, on=clock.today())
+    fragment = lin.get(desk_of(office), headers={"HX-Request": "true"}).content.decode()
+    assert 'id="likely-2"' not in fragment and 'id="likely-3"' in fragment

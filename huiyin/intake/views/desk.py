@@ -97,6 +97,9 @@ def desk(request: HttpRequest, batch: int) -> HttpResponse:
     asked = Asked(request, user, found)
     if asked.typed is None:
         paged = Paginator(asked.ready(), ON_A_PAGE).get_page(request.GET.get("page"))
+        if asks_for_fragment(request):  # the page stands already: seeking them would have kept it waiting
+            rows = [(case, likely_repeats(case, limit=3)) for case in paged.object_list]
+            return render(request, "intake/_likely.html", {"rows": rows})
         note_read(found, by=user, how="page", device=device_of(request))
         page = desks.desk(found, list(paged.object_list), asked.today)
         return _shown_desk(asked, page, left=paged.paginator.count - len(page.rows), paged=paged)
