@@ -147,7 +147,7 @@ def leaders_complete(case: Case) -> Verdict:
     leading = [leads[part.pk] for part in led]
     low = [lead for lead in leading if lead.post.rank < asked]
     if low:
-        return no(_("%(lead)s:%(why)s") % {"lead": low[0], "why": _too_low(case)})
+        return no(_("%(lead)s：%(why)s") % {"lead": low[0], "why": _too_low(case)})
     accused = [lead for lead in leading if is_accused(case, lead.post.body)]
     if accused:
         return no(_("%(body)s被举报，须更换包案领导。") % {"body": accused[0].post.body.short})
@@ -223,7 +223,7 @@ def to_submit(case: Case) -> list[Line]:
     for lead in current_leads(case):
         for kind in PersonalKind:
             met = (lead.assignment_id, kind.value) in done
-            label = _("%(name)s(%(body)s)%(duty)s") % {
+            label = _("%(name)s（%(body)s）%(duty)s") % {
                 "name": lead.official.name,
                 "body": lead.assignment.body.short,
                 "duty": kind.label,
