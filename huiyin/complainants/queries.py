@@ -27,7 +27,7 @@ def panel(case: Case, user: User, *, reply: ReplyForm | None = None, reach: Reac
     if case.is_history or case.state in (State.REGISTERED, State.VOID):
         return None
     today = clock.today()
-    known = rules.complainant_of(case)
+    known, reached = rules.complainant_of(case), rules.reach_of(case)
     may_reply = rules.can_reply(case, by=user, on=today)
     replies = rules.replies_of(case)
     may_reach = rules.can_record_reach(case, Complainant.Reach.UNREACHABLE, by=user, on=today)
@@ -37,7 +37,8 @@ def panel(case: Case, user: User, *, reply: ReplyForm | None = None, reach: Reac
         template="complainants/_panel.html",
         context={
             "case": case,
-            "reach": Complainant.Reach(rules.reach_of(case)).label,
+            "reach": Complainant.Reach(reached).label,
+            "can_be_answered": reached == Complainant.Reach.REACHABLE,
             "reach_note": known.note if known is not None else "",
             "replies": replies,
             "owed": _OWED(case.pk, case=case),

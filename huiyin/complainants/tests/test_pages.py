@@ -164,3 +164,11 @@ def test_words_of_an_identity_stand_nowhere_else(client, office, later, caplog):
         client.force_login(office.users[who])
         assert f'href="/cases/{case.number}/"' not in client.get(f"/cases/?q={NAME}").content.decode()
         assert f'href="/cases/{case.number}/"' in client.get("/cases/?q=河边").content.decode()
+
+
+def test_who_left_no_name_is_not_said_to_wait_for_an_answer(client, office):
+    for anonymous, waits in ((True, False), (False, True)):
+        case = a_case(office, anonymous=anonymous)
+        client.force_login(office.mayor)
+        page = client.get(case.get_absolute_url()).content.decode()
+        assert ("尚未答复投诉人" in page) == waits
