@@ -141,6 +141,7 @@ def duty(request: HttpRequest, number: int, lead: int, kind: str) -> HttpRespons
     evidence_of(records)
     context = {
         "case": case, "lead": row, "kind": the_kind, "form": form, "records": records,
+        "done": any(record.voided_at is None for record in records),
         "may": rules.can_act_in_person(row, by=_user(request)),
         "others": [(one, one == the_kind) for one in PersonalKind],
     }  # fmt: skip
