@@ -19,6 +19,7 @@ from huiyin.lib.verdicts import Verdict
 from huiyin.people.models import User
 from huiyin.people.rights import Right
 from huiyin.rulebook.models import Rulebook
+from huiyin.ui.naming import title
 from huiyin.ui.panels import Panel
 
 
@@ -31,7 +32,7 @@ def panel(case: Case, user: User, forms: dict[str, Any] | None = None) -> Panel 
         return None
     today = clock.today()
     submissions = submissions_of(case)
-    steps = {step.code: step.name for row in submissions if row.assignment for step in _steps(row)}
+    steps = {step.code: title(step) for row in submissions if row.assignment for step in _steps(row)}
     for row in submissions:
         row.seen = [(steps.get(r.step, r.step), r) for r in row.reviews.all()]  # type: ignore[attr-defined]
     context = {

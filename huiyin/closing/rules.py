@@ -22,6 +22,7 @@ from huiyin.lib.verdicts import YES, Verdict, first_no, no
 from huiyin.people.models import Body, User
 from huiyin.people.rights import Right
 from huiyin.rulebook.sections import ReviewStep
+from huiyin.ui.naming import title
 
 TRACKS = ("leadership", "verification", "enforcement", "rectification", "accountability", "complainants")
 NOTICE_DAYS = 10  # domain.md section 4: a district notice of about ten days; a shorter one is refused
@@ -168,7 +169,7 @@ def can_review(submission: Submission, *, by: User, on: date) -> Verdict:
         return no(_("此次上报已审核完毕，请刷新后查看。"))
     assert submission.assignment is not None
     if not by.may(RIGHT_OF[step.level], at=submission.assignment.body):
-        return no(_("现由%(step)s，您没有此项权限。") % {"step": step.name})
+        return no(_("现由%(step)s，您没有此项权限。") % {"step": title(step)})
     if by.pk == submission.by_id:
         return no(_("上报人不能审核自己的上报。"))
     if reviewing_body(submission, step, by=by) is None:

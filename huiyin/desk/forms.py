@@ -12,7 +12,7 @@ from huiyin.cases.states import Answer, Finding, State
 from huiyin.people.models import Body
 from huiyin.rulebook.showing import type_names
 from huiyin.ui.forms import PlainSelect
-from huiyin.ui.naming import title
+from huiyin.ui.naming import called, title
 
 OPEN_ONES = "open"
 
@@ -50,8 +50,8 @@ class CaseFilter(forms.Form):
             anything,
             *((i.key, title(i)) for i in Inspection.objects.only("key", "name", "name_en")),
         ]
-        districts = Body.objects.filter(kind=Body.Kind.DISTRICT, until=None).only("code", "short")
-        self.fields["district"].choices = [anything, *((b.code, b.short) for b in districts)]  # type: ignore[attr-defined]
+        districts = Body.objects.filter(kind=Body.Kind.DISTRICT, until=None).only("code", "short", "name_en")
+        self.fields["district"].choices = [anything, *((b.code, called(b.short, b.name_en)) for b in districts)]  # type: ignore[attr-defined]
         types = type_choices()
         self.type_names = dict(types)
         self.fields["type"].choices = [anything, *types]  # type: ignore[attr-defined]

@@ -35,7 +35,7 @@ from huiyin.people.models import Body, User
 from huiyin.people.rights import Right
 from huiyin.rulebook.sections import Grade
 from huiyin.ui.http import whole_number
-from huiyin.ui.naming import title
+from huiyin.ui.naming import called, title
 from huiyin.ui.panels import Panel
 
 ON_A_PAGE = 50
@@ -394,7 +394,7 @@ def late_by_district(user: User, cases: Sequence[Standing]) -> list[dict[str, An
         add(district, 1, late[case])
     bodies = Body.objects.in_bulk(list(counts))
     lines = [
-        {"code": bodies[pk].code, "short": bodies[pk].short, "open": n, "late": overdue}
+        {"code": bodies[pk].code, "short": called(bodies[pk].short, bodies[pk].name_en), "open": n, "late": overdue}
         for pk, (n, overdue) in counts.items()
     ]
     return sorted(lines, key=lambda line: (-line["late"], -line["open"], line["code"]))

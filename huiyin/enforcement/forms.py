@@ -7,6 +7,7 @@ from typing import Any
 
 from django import forms
 from django.db.models import QuerySet
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from huiyin.cases.models import Case, Inspection, Party
@@ -85,7 +86,7 @@ class MeasureForm(forms.Form):
     def __init__(self, *args: Any, case: Case, user: User, persons: QuerySet[Person], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         kinds = rules.kinds_for(case, by=user)
-        self.fields["kind"].choices = [(k.code, bracketed(title(k), k.unit)) for k in kinds]  # type: ignore[attr-defined]
+        self.fields["kind"].choices = [(k.code, bracketed(title(k), gettext(k.unit))) for k in kinds]  # type: ignore[attr-defined]
         self.fields["parties"].queryset = Party.objects.filter(case_links__case=case).order_by("case_links__pk")  # type: ignore[attr-defined]
         self.fields["person"].queryset = persons  # type: ignore[attr-defined]
         mine = user.bodies()

@@ -19,6 +19,7 @@ from huiyin.people.models import Body
 from huiyin.reports.figures import Group, counting
 from huiyin.reports.scope import Scope
 from huiyin.rulebook.showing import type_names
+from huiyin.ui.naming import called
 from huiyin.verification.models import CaseFacts
 
 
@@ -67,7 +68,7 @@ def _sharing(scope: Scope) -> QuerySet[CaseDistrict, Any]:
     )
 
 
-_NAMES = for_many(lambda bodies: Body.objects.filter(pk__in=bodies).order_by().values_list("pk", "short"))
+_NAMES = for_many(lambda bodies: Body.objects.filter(pk__in=bodies).order_by().values_list("pk", "short", "name_en"))
 
 
 def _by_district(scope: Scope, groups: Sequence[Group]) -> Table:
@@ -78,8 +79,10 @@ def _by_district(scope: Scope, groups: Sequence[Group]) -> Table:
     for district, n in _sharing(scope):
         counts[district] += n
         more += n
-    names = dict(_NAMES(pk for pk in counts if pk))
-    rows = [(names.get(pk, _("未注明")) if pk else _("未注明"), n) for pk, n in counts.most_common() if n]
+    names = {pk: called(short, english) for pk, short, english in _NAMES(pk for pk in counts if pk)}
+    rows: list[tuple[str | Promise, int]] = [
+        (names.get(pk, _("未注明")) if pk else _("未注明"), n) for pk, n in counts.most_common() if n
+    ]
     return Table(_("行政区域"), rows, more)
 
 

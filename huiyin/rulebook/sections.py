@@ -195,6 +195,10 @@ class ReviewStep(Section):
             raise Refused(_("至少要保留一个市级审核环节，否则市直部门上报的案件无人审核。"))
 
 
+# The units that shipped rulebooks count in, so that the reader's language has a word for each.
+COUNTED_IN = (gettext_lazy("家"), gettext_lazy("人"), gettext_lazy("宗"), gettext_lazy("元"))
+
+
 @dataclass(frozen=True)
 class MeasureKind(Section):
     """处理措施: in which unit it is counted, of what, and what its record needs."""

@@ -19,4 +19,9 @@ class Named(Protocol):
 
 def title(one: Named) -> str:
     """Its name in the reader's language, where it has one."""
-    return one.name_en if one.name_en and (get_language() or "").startswith("en") else one.name
+    return called(one.name, one.name_en)
+
+
+def called(chinese: str, english: str) -> str:
+    """The one of two names that is in the reader's language; the Chinese one where there is no other."""
+    return english if english and (get_language() or "").startswith("en") else chinese

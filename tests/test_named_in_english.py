@@ -1,0 +1,58 @@
+"""On English pages, units of counting, steps of review and districts have their English names."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from django.conf import settings
+from django.urls import reverse
+
+from huiyin.cases.states import State
+from huiyin.lib import clock
+from huiyin.people.models import Body
+from tests.support.cast import DAY, a_case, an_office
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def office():
+    office = an_office()
+    Body.objects.filter(code="nanhe").update(name_en="Nanhe District")
+    with clock.set_to(clock.at(DAY + timedelta(days=4), 9)):
+        yield office
+
+
+def english(client, user, address):
+    client.cookies[settings.LANGUAGE_COOKIE_NAME] = "en"
+    client.force_login(user)
+    return client.get(address).content.decode()
+
+
+def test_units_of_measures(client, office):
+    case = a_case(office)
+    page = english(client, office.he, reverse("enforcement:take", args=[case.number]))
+    assert "Ordered to rectify (parties)" in page and "Fine (yuan)" in page
+    assert not any(f"({unit})" in page or f"（{unit}）" in page for unit in "家人宗元")
+
+
+def test_units_of_figures(client, office):
+    page = english(client, office.mayor, reverse("reports:definitions"))
+    assert "Fine (yuan)" in page and "(元)" not in page
+
+
+def test_steps_of_review(client, office):
+    case = a_case(office, State.SUBMITTED)
+    for address in (case.get_absolute_url(), reverse("closing:reviews")):
+        page = english(client, office.tang, address)
+        assert "District review" in page and "区级审核" not in page
+
+
+def test_districts(client, office):
+    a_case(office)
+    for address in ("/", reverse("cases"), reverse("reports:bulletin")):
+        page = english(client, office.mayor, address)
+        assert "Nanhe District" in page, address
+    client.cookies[settings.LANGUAGE_COOKIE_NAME] = "zh-hans"
+    assert "Nanhe District" not in client.get("/").content.decode()
