@@ -259,7 +259,7 @@ def in_hand(user: User) -> tuple[int, int]:
         user,
         case="assignment__case",
     )
-    dues = dict(leads.values_list("pk", "assignment__case__due"))
+    dues = {lead: due for lead, due in leads.values_list("pk", "assignment__case__due") if due is not None}
     for (lead, _kind), due in _owed(dues).items():
         dues[lead] = min(dues[lead], due)
     return len(dues), sum(due < clock.now() for due in dues.values())
