@@ -240,7 +240,7 @@ def test_the_desk_says_what_should_be_noticed_before_the_hand_down(lin, office, 
 def test_likely_repeats_come_to_the_rows_once_the_page_stands(lin, office, cases):
     assert "疑似重复" not in lin.get(desk_of(office)).content.decode()
     fragment = lin.get(desk_of(office), headers={"HX-Request": "true"}).content.decode()
-    assert '<span id="likely-2" hx-swap-oob="true">' in fragment and "疑似重复 1" in fragment
+    assert '<p id="likely-2" class="small hint-line" hx-swap-oob="true">疑似重复 〔1〕' in fragment
     assert 'id="likely-1"' not in fragment and "<html" not in fragment  # nothing came before the first
     intake.link_repeat(cases[1], cases[0], why="words", by=office.lin, on=clock.today())
     fragment = lin.get(desk_of(office), headers={"HX-Request": "true"}).content.decode()
