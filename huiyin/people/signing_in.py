@@ -15,6 +15,7 @@ class SignInForm(forms.LoginForm):
         super().__init__(*args, **kwargs)
         self.fields["login"].label = _("登录名")
         self.fields["login"].widget.attrs.pop("placeholder", None)
+        self.fields["login"].widget.attrs["autofocus"] = True  # the page has nothing else to begin with
         self.fields["password"].widget.attrs.pop("placeholder", None)
 
 

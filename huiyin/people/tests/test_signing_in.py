@@ -1,5 +1,7 @@
 """Signing in and choosing one's own password, in the words of the slip that the administrator hands over."""
 
+import re
+
 from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, generate_totp_secret, hotp_value
 from allauth.mfa.totp.internal.auth import yield_hotp_counters_from_time as counters
 from django.core.cache import cache
@@ -10,6 +12,11 @@ def test_the_name_is_called_as_on_the_slip(client, db):
     page = client.get(reverse("account_login")).content.decode()
     assert "登录名" in page
     assert "用户名" not in page
+
+
+def test_one_types_at_once(client, db):
+    page = client.get(reverse("account_login")).content.decode()
+    assert re.findall(r'<input[^>]*name="(\w+)"[^>]* autofocus', page) == ["login"]
 
 
 def test_one_sentence_says_what_a_password_must_be(office, sign_in):
