@@ -130,6 +130,22 @@ def test_the_refused_come_to_the_grid_at_the_end_of_the_steps(browser, live_serv
         check_page(page, complaints)
 
 
+def test_after_a_refusal_the_keyboard_stands_in_the_cell_that_is_wrong(browser, live_server, office):
+    with open_page(browser, live_server.url, user=office.lin) as (page, _complaints):
+        page.goto(reverse("intake:desk", args=[office.batch.pk]))
+        page.keyboard.press("Tab")  # 跳到正文
+        page.keyboard.press("Enter")
+        page.locator("#accused-3").focus()
+        page.keyboard.type("无此单位")
+        page.keyboard.press("Control+Enter")
+        page.wait_for_selector("tr.is-refused")
+        expect(page.locator("#accused-3")).to_be_focused()
+        page.keyboard.press("Control+A")
+        page.keyboard.press("Delete")
+        page.keyboard.press("Control+Enter")
+        page.wait_for_selector("text=已交办 1 件")
+
+
 def test_steps_without_script(browser, live_server, office, steps):
     with open_page(browser, live_server.url, user=office.lin, script=False) as (page, _complaints):
         page.goto(reverse("intake:desk", args=[office.batch.pk]))
