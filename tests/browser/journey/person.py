@@ -92,7 +92,7 @@ class Person:
 
     def field(self, label: str, *, within: Locator | Page | None = None) -> Locator:
         """The field under that label, whether or not it says that it may stay empty."""
-        words = re.compile(rf"^\s*{re.escape(label)}\s*(\(选填\))?\s*$")
+        words = re.compile(rf"^\s*{re.escape(label)}\s*(（选填）)?\s*$")
         return (within or self.page).get_by_label(words).locator("visible=true").first
 
     def fill(self, label: str, value: str, *, within: Locator | Page | None = None) -> None:
