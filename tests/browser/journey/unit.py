@@ -106,7 +106,7 @@ def unit_takes_measures(world: World) -> None:
             he.fill("法律依据", "《中华人民共和国大气污染防治法》第一百零八条")
             he.look(f"measure-{len(number)}")
             he.press("登记")
-            he.reads(kind.partition("(")[0], within=he.section("执法查处"))
+            he.reads(kind.partition("（")[0], within=he.section("执法查处"))
         he.reads("8.5 万元", within=he.section("执法查处"))
         drawer = he.open("答复执法调查", within=he.section("执法查处"))
         he.tick("已依法处理", within=drawer)
