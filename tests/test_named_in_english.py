@@ -56,3 +56,12 @@ def test_districts(client, office):
         assert "Nanhe District" in page, address
     client.cookies[settings.LANGUAGE_COOKIE_NAME] = "zh-hans"
     assert "Nanhe District" not in client.get("/").content.decode()
+
+
+def test_the_paragraph_names_the_inspection_and_the_note_the_cases(client, office):
+    office.inspection.name_en = "First inspection"
+    office.inspection.save()
+    a_case(office, types=["water", "solid_waste"])
+    page = english(client, office.mayor, reverse("reports:bulletin"))
+    assert "handed to our city by First inspection" in page
+    assert "1 more than the 1 cases" in page, "Some cases belong to several items"

@@ -14,6 +14,7 @@ from huiyin.reports.figures import Value, both
 from huiyin.reports.scope import Scope
 from huiyin.reports.tables import Table, tables
 from huiyin.ui.formats import day
+from huiyin.ui.naming import title
 
 
 @dataclass
@@ -55,7 +56,7 @@ def paragraph(made: Bulletin, *, with_accountability: bool) -> str:
     shown = made.values
     head = _("截至%(day)s，%(inspection)s交办我市群众举报件已反馈办理结果%(batches)s批共%(cases)s件") % {
         "day": day(made.scope.as_of),
-        "inspection": made.scope.inspection.name,
+        "inspection": title(made.scope.inspection),
         "batches": shown["batches"].value,
         "cases": shown["cases"].value,
     }
