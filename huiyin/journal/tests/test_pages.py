@@ -37,7 +37,7 @@ def person(client, monkeypatch):
         user = users._default_manager.create(username=username)
         allowed = {username: set(rights)}
         monkeypatch.setattr(users, "may", lambda self, right, at=None: right in allowed[self.username], raising=False)
-        client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
+        client.force_login(user, backend="huiyin.people.sessions.OwnAccounts")
         return user
 
     return sign_in
