@@ -11,7 +11,7 @@ from django.db.models import Count, Min, Prefetch, Q, Value
 from django.db.models.functions import Concat
 
 from huiyin.cases.models import Case
-from huiyin.lib import clock
+from huiyin.lib import clock, prepared
 from huiyin.lib.prepared import Prepared, PreparedRows, for_many, hang, remembering
 from huiyin.people.models import Body, Grant, Post, User
 from tests.support.cast import an_office
@@ -146,13 +146,67 @@ def test_a_key_fits_a_small_column(office):
 def test_what_is_remembered_is_asked_once_and_made_anew(office, django_assert_num_queries):
     posts = Prepared(lambda body: Post.objects.filter(body=body))
     posts(office.nanhe_gov.pk)
-    with django_assert_num_queries(2), remembering():
+    with django_assert_num_queries(2), remembering("posts"):
         first, again = posts(office.nanhe_gov.pk), posts(office.nanhe_gov.pk)
         assert first == again
         assert first[0] is not again[0]
         posts(office.env.pk)
     with django_assert_num_queries(1):
         posts(office.nanhe_gov.pk)
+
+
+def test_what_a_page_asked_last_time_postgresql_is_asked_at_once(office, django_assert_num_queries, monkeypatch):
+    """Of the new things, and taken when the first answer is needed: the same rows, however well it was guessed."""
+    posts = Prepared(lambda body: Post.objects.filter(body=body).order_by("pk"))
+    named = PreparedRows(lambda body, code: Body.objects.filter(pk=body, code=code).values_list("pk"), int, str)
+    sent: list[list[tuple[int | str, ...]]] = []
+    real = prepared._Known.send
+    monkeypatch.setattr(
+        prepared._Known, "send", lambda self, asked: (real(self, asked), sent.append([one[1] for one in self.sent]))
+    )
+
+    def page(body: Body, *, whole: bool = True) -> None:
+        with remembering("of one body", body.pk, 7):
+            if whole:
+                assert posts(body.pk) == list(posts.query(body.pk))
+                assert named(body.pk, "env") == list(named.query(body.pk, "env"))
+            assert list(Post.objects.filter(body=body).order_by("pk")) == list(posts.query(body.pk))
+
+    page(office.env)
+    sent.clear()
+    with django_assert_num_queries(6):  # each row is asked for again by the query itself
+        page(office.nanhe_gov)
+    page(office.env, whole=False)  # asks less than was guessed
+    page(office.env)  # nothing was guessed
+    if connection.vendor == "postgresql":
+        nanhe, env = office.nanhe_gov.pk, office.env.pk
+        assert sent == [[(nanhe,), (nanhe, "env")], [(env,), (env, "env")], []]
+    else:
+        assert sent == []
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="nothing is sent ahead to SQLite")
+def test_a_page_that_fails_leaves_the_connection_as_it_was(office):
+    posts = Prepared(lambda body: Post.objects.filter(body=body).order_by("pk"))
+    for _ in range(2):
+        with pytest.raises(LookupError), remembering("of a body", office.env.pk):
+            raise LookupError
+        with remembering("of a body", office.env.pk):
+            posts(office.env.pk)
+    assert list(Post.objects.filter(body=office.env).order_by("pk")) == posts(office.env.pk)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1")
+        assert cursor.fetchone() == (1,)
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite keeps its own plans")
+def test_thousands_of_rows_are_planned_each_time(office):
+    codes = PreparedRows(lambda short: Body.objects.exclude(short=short).values_list("code"), str, thousands=True)
+    for _ in range(3):
+        assert sorted(codes("没有")) == sorted(codes.query("没有"))
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT statement FROM pg_prepared_statements WHERE statement LIKE '%people_body%code%short%'")
+        assert cursor.fetchall() == []
 
 
 @pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite keeps its own plans")

@@ -88,7 +88,10 @@ def case(request: HttpRequest, number: int) -> HttpResponse:
     user: Any = request.user
     found = get_case(number, user=user)
     note_read(found, by=user, how="page", device=device_of(request))
-    with remembering():  # the rooms ask the same of a case
+    roles = tuple(sorted(grant.role for grant in user.grants_now()))
+    with remembering(
+        ("case", found.state, roles), found.pk, found.rulebook_id or 0
+    ):  # the rooms ask the same of a case
         shown = []
         for panel in queries.panels(found, user):
             context = {"panel": panel, "case": found, **panel.context}

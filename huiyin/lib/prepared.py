@@ -6,13 +6,13 @@ rows that hang on one case; and a case page asks some forty such queries.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
 from contextvars import ContextVar
 from datetime import UTC, date, datetime
 from functools import cache
 from inspect import signature
-from typing import Any, Generic, TypeVar, cast
+from typing import Any, Generic, TypeAlias, TypeVar, cast
 from weakref import WeakKeyDictionary
 
 from django.db import DEFAULT_DB_ALIAS, connections
@@ -53,10 +53,13 @@ class Prepared(Generic[M]):
 
 
 class PreparedRows:
-    """The same for a query of values: tuples, as `list(query(key, …))` with its `values_list` would give them."""
+    """The same for a query of values: tuples, as `list(query(key, …))` with its `values_list` would give them.
 
-    def __init__(self, query: Callable[..., QuerySet[Any, Any]], *kinds: type) -> None:
-        self.query, self._written = query, _ForEachThread(query, kinds, _Written)
+    One that reads `thousands` of rows PostgreSQL plans each time anew: a plan for whatever keys is a worse one.
+    """
+
+    def __init__(self, query: Callable[..., QuerySet[Any, Any]], *kinds: type, thousands: bool = False) -> None:
+        self.query, self._written = query, _ForEachThread(query, kinds, _Counting if thousands else _Written)
 
     def __call__(self, *keys: Key) -> list[Any]:
         """The tuples for these keys."""
@@ -77,25 +80,75 @@ def for_many(query: Callable[[tuple[int, ...]], QuerySet[Any, Any]]) -> Callable
     return ask
 
 
-_known: ContextVar[dict[tuple[_Written, tuple[Key, ...]], Sequence[Any]] | None] = ContextVar("known", default=None)
+_Question: TypeAlias = "tuple[_ForEachThread, tuple[tuple[int | None, Key | None], ...]]"
+
+
+class _Known(dict[tuple["_Written", tuple["Key", ...]], Sequence[Any]]):
+    """The answers a page has had, and which of its questions began with one of its `things`."""
+
+    def __init__(self, things: tuple[Key, ...]) -> None:
+        super().__init__()
+        self.things, self.asked = things, dict[_Question, None]()
+        self.sent, self.open = list[tuple[_Written, tuple[Key, ...], Any]](), ExitStack()
+
+    def send(self, questions: Iterable[_Question]) -> None:
+        """Ask PostgreSQL all of these at once; what it answers is taken when the first is needed."""
+        connection = connections[DEFAULT_DB_ALIAS]
+        connection.ensure_connection()
+        self.sent, self.open = [], ExitStack()
+        self.open.enter_context(connection.connection.pipeline())
+        for query, named in questions:
+            keys = tuple(cast(Key, key) if place is None else self.things[place] for place, key in named)
+            written = query.on(connection)
+            self.sent.append((written, keys, written.sent(connection, keys)))
+
+    def take(self) -> None:
+        """Take the answers to all that was sent."""
+        sent, self.sent = self.sent, []
+        with self.open:
+            for written, keys, cursor in sent:
+                with cursor:
+                    self[written, keys] = cursor.fetchall()
+
+    def note(self, query: _ForEachThread, keys: tuple[Key, ...]) -> None:
+        """Keep in mind that this was asked, with each thing by its place."""
+        if keys and keys[0] in self.things:
+            named = ((self.things.index(key), None) if key in self.things else (None, key) for key in keys)
+            self.asked[query, tuple(named)] = None
+
+
+_known: ContextVar[_Known | None] = ContextVar("known", default=None)
+# What a page of a kind asked of its things when it was last made. Nothing but a guess at what the next one will ask:
+# a question that is not among them is asked when it comes up, one too many costs its time.
+_last_asked: dict[Hashable, list[_Question]] = {}
+MOST_PAGES = 500  # whose questions are kept
 
 
 @contextmanager
-def remembering() -> Iterator[None]:
+def remembering(page: Hashable, *things: Key) -> Iterator[None]:
     """Within it a prepared query with the same keys asks the database once; its objects are new each time.
 
-    For a page that only reads and gathers what several rooms ask of the same case. Nothing may be written within.
+    For a page that only reads and gathers what several rooms ask of the same `things`. Nothing may be written within.
+    PostgreSQL is asked at once, and answers in one journey, what the last `page` of that name asked of its things: each
+    journey takes longer than finding a few rows, and what is written out before the first answer is needed takes none.
     """
-    before = _known.set({})
+    known = _Known(things)
+    before = _known.set(known)
     try:
+        if connections[DEFAULT_DB_ALIAS].vendor == "postgresql" and page in _last_asked:
+            known.send(_last_asked[page])
         yield
+        if len(_last_asked) >= MOST_PAGES:
+            _last_asked.clear()
+        _last_asked[page] = list(known.asked)
     finally:
         _known.reset(before)
+        known.take()
 
 
 @contextmanager
-def _planned_once(connection: BaseDatabaseWrapper) -> Iterator[None]:
-    """PostgreSQL, too, reads and plans such a query once, and from then on is given its keys only.
+def _planned(connection: BaseDatabaseWrapper, *, once: bool) -> Iterator[None]:
+    """PostgreSQL, too, reads and plans such a query `once`, and from then on is given its keys only.
 
     For these queries alone: others are written anew each time, and a plan kept for each would be of use to none.
     """
@@ -107,7 +160,7 @@ def _planned_once(connection: BaseDatabaseWrapper) -> Iterator[None]:
     connection.ensure_connection()
     raw: Any = connection.connection
     before = raw.cursor_factory, raw.prepare_threshold
-    raw.cursor_factory, raw.prepare_threshold, raw.prepared_max = ServerBindingCursor, 1, MOST_PLANS
+    raw.cursor_factory, raw.prepare_threshold, raw.prepared_max = ServerBindingCursor, 1 if once else None, MOST_PLANS
     try:
         yield
     finally:
@@ -123,16 +176,24 @@ class _ForEachThread:
         self.written: WeakKeyDictionary[BaseDatabaseWrapper, _Written] = WeakKeyDictionary()
 
     def found(self, keys: tuple[Key, ...]) -> list[Any]:
-        connection = connections[DEFAULT_DB_ALIAS]
+        connection, known = connections[DEFAULT_DB_ALIAS], _known.get()
+        if known is not None:
+            known.note(self, keys)
+        return self.on(connection).ask(connection, keys)
+
+    def on(self, connection: BaseDatabaseWrapper) -> _Written:
+        """The query as this connection has written it."""
         written = self.written.get(connection)
         if written is None:
             standing = [_STANDING_FOR[kind](place) for place, kind in enumerate(self.kinds)]
             written = self.written[connection] = self.how(self.query(*standing), standing)
-        return written.ask(connection, keys)
+        return written
 
 
 class _Written:
     """The SQL of a query, where its keys stand in it, and how the database's values become Python's."""
+
+    planned_once = True
 
     def __init__(self, query: QuerySet[Any, Any], standing: list[Key]) -> None:
         self.alias = query.db
@@ -148,14 +209,23 @@ class _Written:
     def learn(self, query: QuerySet[Any, Any], compiler: Any) -> None:
         """Keep what is needed beside the SQL; not the compiler, which would keep its connection for ever."""
 
+    def sent(self, connection: BaseDatabaseWrapper, keys: tuple[Key, ...]) -> Any:
+        """Ask for these keys: the cursor that will hold the answer."""
+        with _planned(connection, once=self.planned_once):
+            cursor = connection.cursor()
+            cursor.execute(
+                self.sql, [fixed if place is None else write(keys[place]) for place, write, fixed in self.params]
+            )
+        return cursor
+
     def ask(self, connection: BaseDatabaseWrapper, keys: tuple[Key, ...]) -> list[Any]:
         """What is found for these keys."""
         known = _known.get()
+        if known is not None and known.sent:
+            known.take()
         rows = None if known is None else known.get((self, keys))
         if rows is None:
-            params = [fixed if place is None else written(keys[place]) for place, written, fixed in self.params]
-            with _planned_once(connection), connection.cursor() as cursor:
-                cursor.execute(self.sql, params)
+            with self.sent(connection, keys) as cursor:
                 rows = cursor.fetchall()
             if known is not None:
                 known[self, keys] = rows
@@ -166,6 +236,12 @@ class _Written:
             for convert in converters:
                 columns[place] = [convert(value, expression, connection) for value in columns[place]]
         return list(zip(*columns, strict=True))
+
+
+class _Counting(_Written):
+    """A query that reads thousands of rows."""
+
+    planned_once = False
 
 
 class _Objects(_Written, Generic[M]):

@@ -294,11 +294,6 @@ class AsKept(ExpressionWrapper):
     def __init__(self, name: str) -> None:
         super().__init__(F(name), output_field=TextField())
 
-    def as_postgresql(self, compiler: Any, connection: Any) -> tuple[str, Any]:
-        """PostgreSQL groups text in half the time that it needs for JSON."""
-        sql, params = super().as_sql(compiler, connection)
-        return f"{sql}::text", params
-
 
 @counting
 def _groups(scope: Scope) -> QuerySet[Case, Any]:

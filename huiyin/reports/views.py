@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 
 from django.core.paginator import Paginator
@@ -13,6 +14,7 @@ from django.views.decorators.http import require_safe
 from huiyin.cases.queries import of_visible
 from huiyin.journal.actions import Subject
 from huiyin.journal.readings import device_of, note_read
+from huiyin.lib.prepared import remembering
 from huiyin.lib.verdicts import no
 from huiyin.people.rights import Right
 from huiyin.reports import bulletin as making
@@ -72,18 +74,20 @@ def bulletin(request: HttpRequest) -> HttpResponse:
     if scope is None:
         return render(request, "reports/bulletin.html", {"form": form})
     note_read(BULLETIN, by=request.user, how="list", filter=request.GET.urlencode(), device=device_of(request))
-    made, query = making.bulletin(scope), _query(scope, request)
+    query = _query(scope, request)
     accountability = _counts_accountability(request)
-    context = {
+    made = cache(lambda: making.bulletin(scope))
+    context = {  # the figures where the page comes to them: till then the database counts
         "form": form,
         "scope": scope,
-        "groups": _shown(made, query, accountability=accountability),
-        "tables": [(table, cell_rows(table)) for table in made.tables],
-        "cases": made.values["received"].value,
-        "paragraph": making.paragraph(made, with_accountability=accountability),
+        "groups": lambda: _shown(made(), query, accountability=accountability),
+        "tables": lambda: [(table, cell_rows(table)) for table in made().tables],
+        "cases": lambda: made().values["received"].value,
+        "paragraph": lambda: making.paragraph(made(), with_accountability=accountability),
         "query": query,
     }
-    return render(request, "reports/bulletin.html", context)
+    with remembering("bulletin", scope.inspection.pk, scope.as_of, scope.known_at):
+        return render(request, "reports/bulletin.html", context)
 
 
 def _query(scope: Scope, request: HttpRequest) -> str:
