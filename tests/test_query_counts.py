@@ -40,8 +40,8 @@ cases?q=河边                                              lin    12
 cases?q=河边                                              he     10
 cases?q=外地货车                                            lin    12
 cases?q=外地货车                                            he     10
-case                                                    lin     60
-case                                                    he      59
+case                                                    lin     59
+case                                                    he      58
 case                                                    chen    56
 case                                                    su      55
 timeline                                                lin     8

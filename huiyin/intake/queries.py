@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -11,7 +12,6 @@ from huiyin.cases.models import Assignment, Case, CaseText, RepeatLink
 from huiyin.cases.queries import accused_of, ever_parts_of, of_visible, questions_of
 from huiyin.cases.states import State
 from huiyin.intake import rules
-from huiyin.intake.desk import Bodies
 from huiyin.intake.forms.parts import (
     AnswerForm,
     CorrectForm,
@@ -23,9 +23,9 @@ from huiyin.intake.forms.parts import (
 )
 from huiyin.intake.models import Objection
 from huiyin.intake.repeats import likely_repeats
-from huiyin.lib.prepared import Prepared, hang
+from huiyin.lib.prepared import Prepared, PreparedRows, hang
 from huiyin.lib.verdicts import Verdict
-from huiyin.people.models import User
+from huiyin.people.models import Body, User
 from huiyin.people.rights import Right
 from huiyin.rulebook.sections import PollutionType
 from huiyin.ui.naming import title
@@ -177,12 +177,22 @@ def _unit(part: Assignment, user: User, depth: int, *, office: bool, forms: dict
     return unit
 
 
+_STANDING = PreparedRows(
+    lambda: Body.objects.filter(until=None).order_by("path").values_list("short", "name", "code", "path")
+)
+
+
 def _bodies(office: bool, units: list[Unit]) -> list[tuple[str, str]]:  # noqa: FBT001 - whether all are offered
-    """The bodies a form may name: all for the office, those of the unit's own part of the tree for a unit."""
-    tops = [unit.part.body.district or unit.part.body for unit in units if unit.mine]
+    """The bodies a form may name: all for the office, those of the unit's own part of the tree for a unit; each by the
+    word that `Bodies` finds it by again."""
+    tops = tuple((unit.part.body.district or unit.part.body).path for unit in units if unit.mine)
     if not office and not tops:
         return []
-    bodies = Bodies.load()
+    standing = _STANDING()
+    shorts = Counter(short for short, *_rest in standing)
+    meant = {word: path for _short, name, code, path in standing for word in (name, code)}
     return [
-        (bodies.called(body), body.name) for body in bodies.listed if office or any(top.holds(body) for top in tops)
+        (short if shorts[short] == 1 and meant.get(short, path) == path else name, name)
+        for short, name, _code, path in standing
+        if office or path.startswith(tops)
     ]

@@ -58,7 +58,7 @@ def can_split(case: Case, *, by: User) -> Verdict:
         return no(_("只有承办单位或协调联络组可以拆分问题。"))
     if case.state not in (State.REGISTERED, State.HANDED_DOWN):
         return no(_("案件不在办理中，不能拆分问题。"))
-    if QuestionFinding.objects.filter(question__case=case).exists():
+    if findings_of(case):
         return no(_("已有核实结论，不能再拆分问题。"))
     return YES
 

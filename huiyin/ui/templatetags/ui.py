@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date, datetime
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from django import template
@@ -73,15 +74,20 @@ def _words(_language: str) -> SafeString:
     return render_to_string("ui/_words.html")
 
 
-@register.inclusion_tag("ui/_navigation.html")
-def main_navigation(entries: Iterable[Any]) -> dict[str, Any]:
+@register.simple_tag
+def main_navigation(entries: Iterable[Any]) -> SafeString:
     """The row of rooms on a desk, the bar under the thumb on a phone; what does not fit goes under 更多."""
-    entries = list(entries)
-    return {
-        "always": entries[:ON_A_PHONE],
-        "on_a_desk": entries[ON_A_PHONE:ON_A_DESK],
-        "always_more": entries[ON_A_DESK:],
-    }
+    shown = tuple(replace(entry, label=str(entry.label)) for entry in entries)
+    return _navigation(shown[:ON_A_PHONE], shown[ON_A_PHONE:ON_A_DESK], shown[ON_A_DESK:], get_language() or "")
+
+
+@lru_cache(maxsize=500)
+def _navigation(
+    always: tuple[Any, ...], on_a_desk: tuple[Any, ...], always_more: tuple[Any, ...], _language: str
+) -> SafeString:
+    """Whoever has the same rights sees the same rooms from the same page."""
+    shown = {"always": always, "on_a_desk": on_a_desk, "always_more": always_more}
+    return render_to_string("ui/_navigation.html", shown)
 
 
 @register.simple_tag
@@ -93,6 +99,11 @@ def person_name(user: Any) -> str:
 @register.simple_tag
 def icon(name: str) -> SafeString:
     """A small drawing beside a word; it says nothing by itself, so it is hidden from readers."""
+    return _icon(name)
+
+
+@cache
+def _icon(name: str) -> SafeString:
     return format_html(
         '<svg class="icon" viewBox="0 0 20 20" width="20" height="20" aria-hidden="true" focusable="false">'
         '<path d="{}"/></svg>',

@@ -3,9 +3,11 @@
 import pytest
 from django.test import RequestFactory
 from django.urls import reverse
+from django.utils.translation import override
 
 from huiyin.ui import context, navigation
 from huiyin.ui.apps import our_pages_come_first
+from huiyin.ui.templatetags.ui import main_navigation
 from huiyin.ui.tests.html import html_errors
 
 
@@ -57,13 +59,22 @@ def test_an_entry_whose_page_does_not_exist_is_left_out(rooms):
     assert [entry.label for entry in entries(Someone())] == ["组件"]
 
 
-def test_what_does_not_fit_goes_under_more(rooms, page, monkeypatch):
-    monkeypatch.setattr("huiyin.ui.templatetags.ui.ON_A_PHONE", 0)
-    monkeypatch.setattr("huiyin.ui.templatetags.ui.ON_A_DESK", 0)
-    from huiyin.ui.templatetags.ui import main_navigation
+def test_what_does_not_fit_goes_under_more(rooms, monkeypatch):
+    monkeypatch.setattr("huiyin.ui.templatetags.ui.ON_A_PHONE", 1)
+    monkeypatch.setattr("huiyin.ui.templatetags.ui.ON_A_DESK", 1)
+    before, more = main_navigation(entries(Someone("see-health"))).split('class="menu-panel"')
+    assert "服务状态" in before and "组件" not in before
+    assert "组件" in more and "服务状态" not in more
 
-    shown = main_navigation(entries(Someone("see-health")))
-    assert [entry.label for entry in shown["always_more"]] == ["服务状态", "组件"]
+
+def test_the_navigation_is_each_person_s_and_each_page_s_own(rooms):
+    few, many = main_navigation(entries(Someone())), main_navigation(entries(Someone("see-health")))
+    assert "服务状态" not in few and "服务状态" in many
+    assert 'aria-current="page"' not in few
+    assert 'aria-current="page"' in main_navigation(entries(Someone(), reverse("patterns")))
+    assert 'aria-label="主导航"' in few
+    with override("en"):
+        assert 'aria-label="主导航"' not in main_navigation(entries(Someone()))
 
 
 @pytest.mark.parametrize(("answer", "word"), [("demo", "演示"), ("test", "测试库"), (True, "演示")])
