@@ -127,12 +127,6 @@ def is_accused(case: Case, body: Body) -> bool:
     return any(accused.holds(body) for accused in accused_of(case))
 
 
-def accused_among(case: Case, bodies: Iterable[Body]) -> list[Body]:
-    """Those of `bodies` that may handle nothing of `case`."""
-    accused = accused_of(case)
-    return [body for body in bodies if any(a.holds(body) for a in accused)]
-
-
 def named_in_search(words: str) -> Q:
     """A filter for what looks like a number: our register number or the group's accept number."""
     words = words.strip()

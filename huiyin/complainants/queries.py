@@ -1,10 +1,8 @@
-"""Asking about complainants: the panel, the calls that are owed, the keepers' requests, and results for reports."""
+"""Asking about complainants: the panel, the calls that are owed, and the keepers' requests."""
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
-
-from django.db.models import Max, QuerySet
+from django.db.models import QuerySet
 from django.http import Http404
 from django.utils.translation import gettext_lazy as _
 
@@ -12,7 +10,7 @@ from huiyin.cases.models import Case, Duty
 from huiyin.cases.states import State
 from huiyin.complainants import rules
 from huiyin.complainants.forms import ReachForm, ReplyForm
-from huiyin.complainants.models import CallBack, Complainant, Identity, Unlock
+from huiyin.complainants.models import Complainant, Unlock
 from huiyin.lib import clock
 from huiyin.lib.prepared import Prepared
 from huiyin.people.models import User
@@ -78,21 +76,6 @@ def call_of(number: int, *, user: User) -> Duty:
     return found
 
 
-def call_back_results(cases: QuerySet[Case], *, as_of: date, known_at: datetime | None = None) -> dict[str, int]:
-    """How many of `cases` stand at each result of call-backs on `as_of`, as known at `known_at`: the last one of a case.
-
-    Every result has its key, so a table has no holes; cases that nobody called yet are in none.
-    """
-    rows = CallBack.objects.filter(case__in=cases.values("pk"), on__lte=as_of)
-    if known_at is not None:
-        rows = rows.filter(entered__lte=known_at)
-    last = rows.values("case").annotate(last=Max("pk")).values("last")
-    counts = dict.fromkeys(CallBack.Result.values, 0)
-    for result in CallBack.objects.filter(pk__in=last).values_list("result", flat=True):
-        counts[result] += 1
-    return counts
-
-
 # --- keepers ----------------------------------------------------------------------------------------------------------
 
 
@@ -106,11 +89,6 @@ def unlocks(user: User) -> dict[str, list[Unlock]]:
     for row in waiting:
         row.may_answer = rules.can_answer_unlock(row, by=user)  # type: ignore[attr-defined]
     return {"waiting": waiting, "usable": usable, "past": past}
-
-
-def sealed_since(days: int = 30) -> int:
-    """How many identities were sealed within that many days: a figure for the keepers, without any name."""
-    return Identity.objects.filter(entered__gte=clock.now() - timedelta(days=days)).count()
 
 
 def case_to_keep(number: int) -> Case | None:

@@ -58,11 +58,6 @@ def full_width_marks(text: str) -> str:
     return _SPACE_BESIDE_HAN.sub("", text)
 
 
-def squeeze(text: str) -> str:
-    """Without spaces at the ends, and with one where there were several."""
-    return re.sub(r"[\s\u3000\u200b\ufeff]+", " ", text).strip()
-
-
 def simplified(text: str) -> str:
     """Simplified characters for traditional ones, one for one, so that a place in the text stays its place.
 
