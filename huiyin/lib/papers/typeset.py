@@ -30,7 +30,6 @@ LATIN = "Times New Roman"
 SIZE_2, SIZE_3, SIZE_4, SIZE_5 = Pt(22), Pt(16), Pt(14), Pt(10.5)
 LINE = Pt(28.95)  # 225 mm hold 22 lines
 RED = RGBColor(0xE6, 0x00, 0x12)
-BLACK = RGBColor(0, 0, 0)
 
 # XML knows no control characters; a pasted text may.
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
