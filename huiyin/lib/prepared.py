@@ -17,7 +17,7 @@ from weakref import WeakKeyDictionary
 
 from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.backends.base.base import BaseDatabaseWrapper
-from django.db.models import Model, QuerySet, prefetch_related_objects
+from django.db.models import Count, Model, QuerySet, prefetch_related_objects
 from django.db.models.query import get_related_populators
 
 M = TypeVar("M", bound=Model)
@@ -203,7 +203,11 @@ class _Written:
         if {place for place, _written, _fixed in self.params} - {None} != set(range(len(standing))):
             raise ValueError("a key of a prepared query must stand in it as it is")
         columns = [column[0] for column in compiler.select[: compiler.col_count]]
-        self.converted = list(compiler.get_converters(columns).items())
+        self.converted = [
+            (place, found)
+            for place, found in compiler.get_converters(columns).items()
+            if not isinstance(found[1], Count)  # a count is a number already
+        ]
         self.learn(query, compiler)
 
     def learn(self, query: QuerySet[Any, Any], compiler: Any) -> None:

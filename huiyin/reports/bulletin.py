@@ -40,7 +40,7 @@ class Bulletin:
 def bulletin(scope: Scope, *, with_tables: bool = True) -> Bulletin:
     """Count everything for `scope`."""
     counted = both(scope)
-    return Bulletin(scope, counted.values, counted.that_day, tables(scope, counted.groups) if with_tables else [])
+    return Bulletin(scope, counted.values, counted.that_day, tables(scope, counted.came) if with_tables else [])
 
 
 # The sentence as Foshan's own bulletins have it: feedback, what was done to polluters, what the police did, who answers.

@@ -6,6 +6,7 @@ counts is the very query that its list shows, so the two cannot disagree.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
@@ -238,7 +239,7 @@ class Both:
     scope: Scope
     values: dict[str, Value] = field(default_factory=dict)
     that_day: dict[str, Value] = field(default_factory=dict)
-    groups: list[Group] = field(default_factory=list)  # the cases received, as the customary tables group them
+    came: Received = field(default_factory=lambda: Received())
 
     def put(self, one: Figure, total: tuple[int, int], day: tuple[int, int]) -> None:
         """Set a figure: what it comes to and its records, in all and of the day."""
@@ -246,15 +247,32 @@ class Both:
             found[one.key] = Value(one, value, records)
 
 
-class Group(NamedTuple):
-    """Cases received that are alike in what the customary tables group by: `n`, of them `n_day` on the very day."""
+@dataclass
+class Received:
+    """The cases received: how many, of them on the very day, and of each kind that the customary tables tell apart."""
 
-    channel: str
-    starred: bool
-    district: int | None
-    types: str  # JSON, as the database gives it
-    n: int
-    n_day: int
+    n: int = 0
+    n_day: int = 0
+    every: int = 0  # with the void, and those that came later
+    starred: int = 0
+    channels: Counter[str] = field(default_factory=Counter)
+    districts: Counter[int | None] = field(default_factory=Counter)
+    types: Counter[str] = field(default_factory=Counter)  # by the JSON of the types, as the database gives it
+
+    @classmethod
+    def counted(cls, groups: Iterable[tuple[str, bool, int | None, str, int, int, int]]) -> Received:
+        """From how many are alike in channel, star, district and types: came, of them on the very day, of how many."""
+        found = cls()
+        for channel, starred, district, types, n, n_day, every in groups:
+            found.every += every
+            found.n += n
+            found.n_day += n_day
+            if starred:
+                found.starred += n
+            found.channels[channel] += n
+            found.districts[district] += n
+            found.types[types] += n
+        return found
 
 
 def both(scope: Scope) -> Both:
@@ -289,7 +307,7 @@ def counting(query: Callable[[Scope], QuerySet[Any, Any]]) -> Callable[[Scope], 
 
 
 class AsKept(ExpressionWrapper):
-    """A column as the database keeps it, as text: of thousands of rows, turning each into Python's terms takes long."""
+    """A column as the database keeps it: of thousands of rows, turning each into Python's terms takes long."""
 
     def __init__(self, name: str) -> None:
         super().__init__(F(name), output_field=TextField())
@@ -297,28 +315,18 @@ class AsKept(ExpressionWrapper):
 
 @counting
 def _groups(scope: Scope) -> QuerySet[Case, Any]:
+    came = scope.happened("received_on") & scope.not_void()
     return (
-        received(scope)
+        Case.objects.filter(inspection=scope.inspection)
         .order_by()
-        .values("channel", "starred", "district", kinds=AsKept("types"))
+        .values("channel", "district", star=AsKept("starred"), kinds=AsKept("types"))
         .annotate(
-            n=Count("*"),
-            n_day=Count("inspection", filter=Q(received_on=scope.as_of)),
+            n=Count("inspection", filter=came),
+            n_day=Count("inspection", filter=came & Q(received_on=scope.as_of)),
+            every=Count("*"),
         )
-        .values_list("channel", "starred", "district", "kinds", "n", "n_day")
+        .values_list("channel", "star", "district", "kinds", "n", "n_day", "every")
     )
-
-
-_EVERY = PreparedRows(
-    lambda inspection: (
-        Case.objects.filter(inspection=inspection)
-        .order_by()
-        .values("inspection")
-        .annotate(n=Count("*"))
-        .values_list("n", flat=True)
-    ),
-    thousands=True,
-)
 
 
 @counting
@@ -346,8 +354,8 @@ def _answered_of_the_day(scope: Scope) -> QuerySet[Conclusion, Any]:
 
 def _put_cases(found: Both) -> None:
     scope = found.scope
-    found.groups = [Group(*row) for row in _groups(scope)]
-    came, came_day = sum(one.n for one in found.groups), sum(one.n_day for one in found.groups)
+    found.came = Received.counted(_groups(scope))
+    came, came_day = found.came.n, found.came.n_day
     found.put(RECEIVED, (came, came), (came_day, came_day))
     ended, ended_that_day = dict(_answered(scope)), dict(_answered(scope.that_day))
     for one, answer in ((ANSWERED, "answered"), (IN_PART, "in_part")):
@@ -356,7 +364,7 @@ def _put_cases(found: Both) -> None:
     # Open are those received less those of them that are answered. Nearly every answered one was received: the few that
     # were not (void, or not yet known) are quicker found than every received one is looked up.
     open_ones, open_day = came - found.values[ANSWERED.key].value, came_day
-    if (came,) not in _EVERY(scope.inspection.pk):
+    if came != found.came.every:
         open_ones += sum(n for (n,) in _answered_strangers(scope))
     if came_day:
         open_day -= sum(n for (n,) in _answered_of_the_day(scope))

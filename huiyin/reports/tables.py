@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -16,7 +15,7 @@ from huiyin.cases.models import CaseDistrict
 from huiyin.cases.states import Channel, Finding
 from huiyin.lib.prepared import for_many
 from huiyin.people.models import Body
-from huiyin.reports.figures import Group, counting
+from huiyin.reports.figures import Received, counting
 from huiyin.reports.scope import Scope
 from huiyin.rulebook.showing import type_names
 from huiyin.ui.naming import called
@@ -37,22 +36,17 @@ class Table:
         return sum(count for _name, count in self.rows)
 
 
-def tables(scope: Scope, groups: Sequence[Group]) -> list[Table]:
-    """All tables of a bulletin, from its grouped cases, the few that districts share, and the findings."""
-    return [_by_channel(groups), _by_star(groups), _by_district(scope, groups), _by_type(groups), _by_finding(scope)]
+def tables(scope: Scope, came: Received) -> list[Table]:
+    """All tables of a bulletin, from the cases received, the few that districts share, and the findings."""
+    return [_by_channel(came), _by_star(came), _by_district(scope, came), _by_type(came), _by_finding(scope)]
 
 
-def _by_channel(groups: Sequence[Group]) -> Table:
-    counts: Counter[str] = Counter()
-    for one in groups:
-        counts[one.channel] += one.n
-    return Table(_("受理方式"), [(Channel(code).label, n) for code, n in counts.most_common() if n])
+def _by_channel(came: Received) -> Table:
+    return Table(_("受理方式"), [(Channel(code).label, n) for code, n in came.channels.most_common() if n])
 
 
-def _by_star(groups: Sequence[Group]) -> Table:
-    starred = sum(one.n for one in groups if one.starred)
-    rest = sum(one.n for one in groups if not one.starred)
-    return Table(_("重点件"), [(_("重点件"), starred), (_("非重点件"), rest)])
+def _by_star(came: Received) -> Table:
+    return Table(_("重点件"), [(_("重点件"), came.starred), (_("非重点件"), came.n - came.starred)])
 
 
 @counting
@@ -71,11 +65,8 @@ def _sharing(scope: Scope) -> QuerySet[CaseDistrict, Any]:
 _NAMES = for_many(lambda bodies: Body.objects.filter(pk__in=bodies).order_by().values_list("pk", "short", "name_en"))
 
 
-def _by_district(scope: Scope, groups: Sequence[Group]) -> Table:
-    counts: Counter[int | None] = Counter()
-    for one in groups:
-        counts[one.district] += one.n
-    more = 0
+def _by_district(scope: Scope, came: Received) -> Table:
+    counts, more = Counter(came.districts), 0
     for district, n in _sharing(scope):
         counts[district] += n
         more += n
@@ -86,13 +77,10 @@ def _by_district(scope: Scope, groups: Sequence[Group]) -> Table:
     return Table(_("行政区域"), rows, more)
 
 
-def _by_type(groups: Sequence[Group]) -> Table:
-    written: Counter[str] = Counter()
-    for one in groups:
-        written[one.types] += one.n
+def _by_type(came: Received) -> Table:
     counts: Counter[str] = Counter()
     untyped = 0
-    for types, n in written.items():
+    for types, n in came.types.items():
         codes = dict.fromkeys(json.loads(types))
         for code in codes:
             counts[code] += n
@@ -102,7 +90,7 @@ def _by_type(groups: Sequence[Group]) -> Table:
     rows: list[tuple[str | Promise, int]] = [(names.get(code, code), n) for code, n in counts.most_common() if n]
     if untyped:
         rows.append((_("未注明"), untyped))
-    return Table(_("污染类型"), rows, sum(n for _name, n in rows) - written.total())
+    return Table(_("污染类型"), rows, sum(n for _name, n in rows) - came.n)
 
 
 @counting
