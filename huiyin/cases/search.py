@@ -12,6 +12,7 @@ from huiyin.lib import search_text
 
 FIRST_STEP = 128
 LONGEST_STEP = 2048  # keys that stand in one query
+BEYOND_ALL = 2**62
 
 
 def index_text(case: Case, received: str, redacted: str) -> CaseText:
@@ -20,12 +21,14 @@ def index_text(case: Case, received: str, redacted: str) -> CaseText:
     return CaseText(case=case, received=received, redacted=redacted, bigrams=search_text.bigrams(words))
 
 
-def newest(cases: QuerySet[Case], words: str, *, limit: int, before: int | None = None) -> list[int]:
+def newest(
+    cases: QuerySet[Case], words: str, *, limit: int, before: int | None = None, let_in: str | None = None
+) -> list[int]:
     """The keys of the newest `limit` of `cases` that hold all of `words`, or bear the number they look like.
 
     `cases` has already gone through the door. Two characters are enough; words that hold nothing to search for find
     nothing. `before` is a key: older ones only. The index is walked from its newest end in growing steps, so that a
-    common word costs as little as a rare one.
+    common word costs as little as a rare one; what the one subject `let_in` was never let in to is passed by.
     """
     if before is not None:
         cases = cases.filter(pk__lt=before)
@@ -34,9 +37,10 @@ def newest(cases: QuerySet[Case], words: str, *, limit: int, before: int | None 
     if query is None or (by_number and words.strip().isascii()):
         return by_number
     found: list[int] = []
-    seen, step, last = 0, FIRST_STEP, before
+    # Nearly all that `let_in` was ever let in to goes through the door.
+    seen, step, last = 0, FIRST_STEP if let_in is None else limit * 11 // 10, before
     while len(found) < limit:
-        hits = _hits(query, last, step)
+        hits = _hits(query, last, step, let_in)
         if not hits:
             break
         found += cases.filter(pk__in=hits).order_by("-pk").values_list("pk", flat=True)
@@ -47,19 +51,30 @@ def newest(cases: QuerySet[Case], words: str, *, limit: int, before: int | None 
     return found[:limit]
 
 
-def _hits(query: str, before: int | None, limit: int) -> list[int]:
+def _hits(query: str, before: int | None, limit: int, let_in: str | None) -> list[int]:
     """The next keys that the full-text index has for `query`, newest first."""
+    older = before if before is not None else BEYOND_ALL
+    given: list[str | int]
     if connection.vendor == "sqlite":
-        older = "AND rowid < %s" if before is not None else ""
-        sql = f"SELECT rowid FROM cases_search WHERE cases_search MATCH %s {older} ORDER BY rowid DESC LIMIT %s"  # noqa: S608
-    else:
-        older = "AND case_id < %s" if before is not None else ""
-        sql = (
-            "SELECT case_id FROM cases_casetext WHERE words @@ %s::tsquery "  # noqa: S608
-            f"{older} ORDER BY case_id DESC LIMIT %s"
+        seen = (
+            "AND EXISTS (SELECT 1 FROM cases_access a WHERE a.subject = %s AND a.case_id = s.rowid)" if let_in else ""
         )
+        sql = (
+            "SELECT s.rowid FROM cases_search s WHERE cases_search MATCH %s AND s.rowid < %s "  # noqa: S608
+            f"{seen} ORDER BY s.rowid DESC LIMIT %s"
+        )
+        given = [query, older, *([let_in] if let_in else []), limit]
+    elif let_in is None:
+        sql = "SELECT case_id FROM cases_casetext WHERE words @@ %s::tsquery AND case_id < %s ORDER BY 1 DESC LIMIT %s"
+        given = [query, older, limit]
+    else:
+        sql = (
+            "SELECT a.case_id FROM cases_access a JOIN cases_casetext t ON t.case_id = a.case_id"
+            " WHERE a.subject = %s AND t.words @@ %s::tsquery AND a.case_id < %s ORDER BY 1 DESC LIMIT %s"
+        )
+        given = [let_in, query, older, limit]
     with connection.cursor() as cursor:
-        cursor.execute(sql, [query, *([before] if before is not None else []), limit])
+        cursor.execute(sql, given)
         return [row[0] for row in cursor.fetchall()]
 
 

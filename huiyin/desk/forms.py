@@ -9,12 +9,17 @@ from django.utils.translation import gettext_lazy as _
 
 from huiyin.cases.models import Inspection
 from huiyin.cases.states import Answer, Finding, State
+from huiyin.lib.prepared import PreparedRows
 from huiyin.people.models import Body
 from huiyin.rulebook.showing import type_names
 from huiyin.ui.forms import PlainSelect
-from huiyin.ui.naming import called, title
+from huiyin.ui.naming import called
 
 OPEN_ONES = "open"
+_INSPECTIONS = PreparedRows(lambda: Inspection.objects.values_list("key", "name", "name_en"))
+_DISTRICTS = PreparedRows(
+    lambda: Body.objects.filter(kind=Body.Kind.DISTRICT, until=None).values_list("code", "short", "name_en")
+)
 
 
 def one_of(label: Any, choices: Any = ()) -> forms.ChoiceField:
@@ -48,10 +53,12 @@ class CaseFilter(forms.Form):
         self.fields["state"].choices = [(OPEN_ONES, _("在办")), ("all", _("全部")), *State.choices]  # type: ignore[attr-defined]
         self.fields["inspection"].choices = [  # type: ignore[attr-defined]
             anything,
-            *((i.key, title(i)) for i in Inspection.objects.only("key", "name", "name_en")),
+            *((key, called(name, english)) for key, name, english in _INSPECTIONS()),
         ]
-        districts = Body.objects.filter(kind=Body.Kind.DISTRICT, until=None).only("code", "short", "name_en")
-        self.fields["district"].choices = [anything, *((b.code, called(b.short, b.name_en)) for b in districts)]  # type: ignore[attr-defined]
+        self.fields["district"].choices = [  # type: ignore[attr-defined]
+            anything,
+            *((code, called(short, english)) for code, short, english in _DISTRICTS()),
+        ]
         types = type_choices()
         self.type_names = dict(types)
         self.fields["type"].choices = [anything, *types]  # type: ignore[attr-defined]

@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy as _
 
 from huiyin.cases import search
 from huiyin.cases.models import Assignment, Case, CaseDistrict, CaseType
-from huiyin.cases.models.access import few_seen_by, newest_seen_by
+from huiyin.cases.models.access import few_seen_by, newest_seen_by, sees_everything, subjects_of
 from huiyin.cases.queries import parts_of
 from huiyin.cases.states import OPEN, Answer, State
 from huiyin.closing import rules as closing_rules
@@ -267,12 +267,7 @@ def page_of(user: User, chosen: dict[str, str], after: str = "") -> Page:
     words = chosen.get("q", "")
     by_due = not words and (chosen.get("state") or OPEN_ONES) in (OPEN_ONES, *OPEN)
     if words:
-        before = whole_number(after)
-        if before is None and few is None:
-            newest = newest_seen_by(user)
-            before = None if newest is None else newest + 1
-        find = search.newest if few is None else search.within
-        keys = find(cases, words, limit=limit, before=before)
+        keys = _found(user, cases, words, few=few is not None, limit=limit, before=whole_number(after))
     elif by_due:
         keys = list(_after_due(cases, after).order_by("due", "pk").values_list("pk", flat=True)[:limit])
     else:
@@ -282,10 +277,31 @@ def page_of(user: User, chosen: dict[str, str], after: str = "") -> Page:
     return _page(keys, by_due=by_due, counted=not after)
 
 
+def _found(user: User, cases: QuerySet[Case], words: str, *, few: bool, limit: int, before: int | None) -> list[int]:
+    """The keys of a page of a search."""
+    if few:
+        return search.within(cases, words, limit=limit, before=before)
+    if before is None and (newest := newest_seen_by(user)) is not None:
+        before = newest + 1
+    subjects = [] if sees_everything(user) else subjects_of(user)
+    let_in = subjects[0] if len(subjects) == 1 else None
+    return search.newest(cases, words, limit=limit, before=before, let_in=let_in)
+
+
+_BY_DUE = for_many(lambda keys: Case.objects.filter(pk__in=keys).order_by("due", "pk").values_list(*_SHOWN))
+_NEWEST_FIRST = for_many(lambda keys: Case.objects.filter(pk__in=keys).order_by("-pk").values_list(*_SHOWN))
+_LEADERS = for_many(
+    lambda cases: (
+        Lead.objects.current()
+        .filter(assignment__case__in=cases, assignment__lead=True, assignment__ended_at=None)
+        .values_list("assignment__case", "official__name")
+    )
+)
+
+
 def _page(keys: list[int], *, by_due: bool, counted: bool) -> Page:
     """The page that begins with these keys, of which there is at least one more than it shows if there are more."""
-    rows = Case.objects.filter(pk__in=keys[:ON_A_PAGE]).order_by(*(("due", "pk") if by_due else ("-pk",)))
-    found = [Row(*values) for values in rows.values_list(*_SHOWN)]
+    found = [Row(*values) for values in (_BY_DUE if by_due else _NEWEST_FIRST)(keys[:ON_A_PAGE])]
     _with_leaders(found)
     key = ""
     if len(keys) > ON_A_PAGE and found:
@@ -306,9 +322,7 @@ def _after_due(cases: QuerySet[Case], after: str) -> QuerySet[Case]:
 
 def _with_leaders(rows: list[Row]) -> None:
     """Give each row its lead unit's leader, in one query."""
-    keys = [row.pk for row in rows]
-    leads = Lead.objects.current().filter(assignment__case__in=keys, assignment__lead=True, assignment__ended_at=None)
-    names = dict(leads.values_list("assignment__case", "official__name"))
+    names = dict(_LEADERS(row.pk for row in rows))
     for row in rows:
         row.leader = names.get(row.pk, "")
 
