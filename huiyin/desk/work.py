@@ -57,7 +57,6 @@ def _of_discipline(_duty: Duty, case: Case) -> str:
 
 
 KINDS: dict[str, Kind] = {
-    "hand_down": Kind(_("交办"), Right.HAND_DOWN, "intake"),
     "sign": Kind(_("签收"), Right.HANDLE, "intake"),
     "objection": Kind(_("答复异议"), Right.HAND_DOWN, "intake"),
     "verify": Kind(_("核实"), Right.HANDLE, "verification"),
@@ -75,7 +74,6 @@ KINDS: dict[str, Kind] = {
     "review_city": Kind(_("市级审核"), Right.REVIEW_CITY, "closing"),
     "report_group": Kind(_("反馈督察组"), Right.FEED_BACK, page=_to_the_group),
     "answer_complainant": Kind(_("答复投诉人"), Right.HANDLE, "complainants"),
-    "reply": Kind(_("答复投诉人"), Right.HANDLE, "complainants"),
     "call_back": Kind(_("回访"), Right.CALL_BACK, page=_to_call),
     "oversight_first": Kind(_("监管责任调查首次答复"), Right.OVERSIGHT, page=_of_discipline),
 }
