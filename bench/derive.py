@@ -31,6 +31,7 @@ from huiyin.rectification.models import Item, Progress, Proof
 from huiyin.verification.models import CaseFacts, QuestionFinding
 
 NUMBERED = (Question, Assignment, Lead, Inquiry, Item, Submission, Reply)
+SHARED = 33  # every so many cases concern a second district
 CASES = "cases_case c"
 HANDED = f"{CASES} WHERE c.state <> 'registered'"
 DONE = f"{CASES} WHERE c.state IN ('submitted', 'passed', 'closed')"
@@ -75,7 +76,7 @@ def spine(total: int, parties: int) -> None:
     beside = (
         "(SELECT b.id FROM people_body b WHERE b.kind = 'district' AND b.id <> c.district_id ORDER BY b.id LIMIT 1)"
     )
-    derive(CaseDistrict, f"{CASES} WHERE c.id % 33 = 0", {"case_id": "c.id", "district_id": beside})
+    derive(CaseDistrict, f"{CASES} WHERE c.id % {SHARED} = 0", {"case_id": "c.id", "district_id": beside})
     words = f"{CASES} JOIN cases_casetext t ON t.case_id = c.id"
     derive(Question, words, {"id": "c.id", "case_id": "c.id", "n": "1", "text": TEXT})
     derive(

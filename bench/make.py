@@ -37,7 +37,18 @@ CHUNK = 50_000
 ROAD = ["registered", "handed_down", "handed_down", "submitted", "passed"]
 CASE = (
     *("id", "number", "inspection_id", "batch_id", "serial", "accept_number", "row_key", "starred", "channel"),
-    *("region", "district_id", "gist", "types", "types_written", "received_on", "entered", "entered_by_id", "origin"),
+    *(
+        "region",
+        "district_id",
+        "shared",
+        "gist",
+        "types",
+        "types_written",
+        "received_on",
+        "entered",
+        "entered_by_id",
+        "origin",
+    ),
     *("anonymous", "state", "answer", "grade", "rulebook_id", "handed_down_at", "lead_body_id", "finding"),
     *("clock_start", "due", "due_city", "due_group"),
 )
@@ -166,7 +177,7 @@ def _cases(numbers: range, total: int, city: City, rng: random.Random) -> None:
         cases.append(
             (number, number, inspection, batch, str(index % 334 + 1), f"D44{number:09d}", f"D44{number:09d}",
              number % 9 == 0, ("phone", "phone", "phone", "letter", "web")[number % 5], inner[0].short, inner[0].pk,
-             text[:100], types, types, on, entered, maker, "list", number % 5 < 2, state,
+             number % derive.SHARED == 0, text[:100], types, types, on, entered, maker, "list", number % 5 < 2, state,
              "open" if is_open else "answered", ("important" if number % 9 == 0 else "general") if handed else "",
              book if handed else None, entered if handed else None, inner[units[at]].pk if handed else None,
              findings[at] if found else "", start, due, due, start + timedelta(days=10))
