@@ -253,18 +253,16 @@ class Received:
 
     n: int = 0
     n_day: int = 0
-    every: int = 0  # with the void, and those that came later
     starred: int = 0
     channels: Counter[str] = field(default_factory=Counter)
     districts: Counter[int | None] = field(default_factory=Counter)
     types: Counter[str] = field(default_factory=Counter)  # by the JSON of the types, as the database gives it
 
     @classmethod
-    def counted(cls, groups: Iterable[tuple[str, bool, int | None, str, int, int, int]]) -> Received:
-        """From how many are alike in channel, star, district and types: came, of them on the very day, of how many."""
+    def counted(cls, groups: Iterable[tuple[str, bool, int | None, str, int, int]]) -> Received:
+        """From how many are alike in channel, star, district and types, and how many of them came on the very day."""
         found = cls()
-        for channel, starred, district, types, n, n_day, every in groups:
-            found.every += every
+        for channel, starred, district, types, n, n_day in groups:
             found.n += n
             found.n_day += n_day
             if starred:
@@ -315,18 +313,25 @@ class AsKept(ExpressionWrapper):
 
 @counting
 def _groups(scope: Scope) -> QuerySet[Case, Any]:
-    came = scope.happened("received_on") & scope.not_void()
     return (
-        Case.objects.filter(inspection=scope.inspection)
+        received(scope)
         .order_by()
         .values("channel", "district", star=AsKept("starred"), kinds=AsKept("types"))
-        .annotate(
-            n=Count("inspection", filter=came),
-            n_day=Count("inspection", filter=came & Q(received_on=scope.as_of)),
-            every=Count("*"),
-        )
-        .values_list("channel", "star", "district", "kinds", "n", "n_day", "every")
+        .annotate(n=Count("*"), n_day=Count("inspection", filter=Q(received_on=scope.as_of)))
+        .values_list("channel", "star", "district", "kinds", "n", "n_day")
     )
+
+
+_EVERY = PreparedRows(
+    lambda inspection: (
+        Case.objects.filter(inspection=inspection)
+        .order_by()
+        .values("inspection")
+        .annotate(n=Count("*"))
+        .values_list("n", flat=True)
+    ),
+    thousands=True,
+)
 
 
 @counting
@@ -364,7 +369,7 @@ def _put_cases(found: Both) -> None:
     # Open are those received less those of them that are answered. Nearly every answered one was received: the few that
     # were not (void, or not yet known) are quicker found than every received one is looked up.
     open_ones, open_day = came - found.values[ANSWERED.key].value, came_day
-    if came != found.came.every:
+    if (came,) not in _EVERY(scope.inspection.pk):
         open_ones += sum(n for (n,) in _answered_strangers(scope))
     if came_day:
         open_day -= sum(n for (n,) in _answered_of_the_day(scope))
