@@ -201,7 +201,7 @@ def gallery() -> str:
     ]  # fmt: skip
     for shot in SHOTS:
         lines += [f"### {shot.said}", ""]
-        address = f"`{shot.at.split('?')[0]}`" + (f" · {shot.who.rstrip('(').split('(')[0]}" if shot.who else "")
+        address = f"`{shot.at.split('?')[0]}`" + (f" · {shot.who.partition('（')[0]}" if shot.who else "")
         lines += [address, ""]
         desk = f"![{shot.said}](pictures/{shot.name}.png)"
         if shot.phone:
