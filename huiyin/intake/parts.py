@@ -7,8 +7,9 @@ from datetime import date
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
-from huiyin.cases import duties
+from huiyin.cases import duties, limits
 from huiyin.cases.models import Assignment
+from huiyin.closing.actions import office
 from huiyin.intake.events import Objected, ObjectionAnswered, PassedDown, SignedFor
 from huiyin.intake.handdown import UnitPlan, add_unit, end_part, open_assignment
 from huiyin.intake.models import Objection
@@ -53,14 +54,18 @@ def pass_down(assignment: Assignment, to: Body, *, task: str = "", by: User, on:
 
 @transaction.atomic
 def object_to(assignment: Assignment, *, reasons: str, by: User, on: date) -> Objection:
-    """“Not ours”, with reasons (退件/异议). Until it is answered the unit still has the case."""
+    """“Not ours”, with reasons (退件/异议). Until it is answered the unit still has the case; the office owes the answer."""
     can_object(assignment, by=by, on=on, reasons=reasons).require()
     try:
         with transaction.atomic():
             objection = Objection.objects.create(assignment=assignment, reasons=reasons, on=on, by=by)
     except IntegrityError as error:  # one is open; it may have come this moment
         raise Refused(_("此前的异议尚未答复，请等待答复。")) from error
-    record(Objected(assignment.body.code), of=assignment.case, by=by, on=on)
+    case, now = assignment.case, clock.now()
+    assert case.rulebook is not None
+    due = limits.due_by(case.rulebook, "answer_objection", now, on=case.ruled_on, grade=case.grade, default_days=1)
+    duties.open_duty("objection", office(), due=due, start=now, case=case, about=assignment, rule="answer_objection")
+    record(Objected(assignment.body.code), of=case, by=by, on=on)
     return objection
 
 
@@ -81,6 +86,7 @@ def answer_objection(
     )
     if not answered:
         raise Refused(_("有人刚刚答复了此异议，请刷新后再操作。"))
+    duties.finish("objection", about=assignment, by=by, on=on)
     record(ObjectionAnswered(assignment.body.code, accepted), of=assignment.case, by=by, on=on)
     if accepted:
         end_part(assignment, by=by, on=on, reason=answer[:300])
