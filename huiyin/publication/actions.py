@@ -55,13 +55,15 @@ def make_table(
         unit=unit.strip()[:120],
         column_set=columns.code,
         filter=selection.as_json(),
-        content=content,
+        content={},  # put in below: the guard of each line looks at this row, and SQLite reads through all its pages
         cases=len(cases),
         warnings=counted_warnings(content),
         on=on,
         by=by,
     )
     TableCase.objects.bulk_create([TableCase(table=table, case=case) for case in cases], batch_size=1000)
+    table.content = content
+    table.save(update_fields=["content"])
     event = TableMade(
         inspection.key,
         selection.batch.number if selection.batch else "",
