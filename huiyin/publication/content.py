@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -60,13 +60,12 @@ class Facts:
     repeats: list[Case] = field(default_factory=list)
 
 
-def gather(cases: Sequence[Case], inspection: Inspection) -> list[Facts]:
-    """The facts of `cases` (with their batch loaded), in their order."""
-    found = {case.pk: Facts(case) for case in cases}
-    keys = list(found)
-    for start in range(0, len(keys), CHUNK):
-        _gather(found, keys[start : start + CHUNK], inspection)
-    return [found[case.pk] for case in cases]
+def gather(cases: Sequence[Case], inspection: Inspection) -> Iterator[Facts]:
+    """The facts of `cases` (with their batch loaded), in their order; no more than `CHUNK` of them at a time."""
+    for start in range(0, len(cases), CHUNK):
+        found = {case.pk: Facts(case) for case in cases[start : start + CHUNK]}
+        _gather(found, list(found), inspection)
+        yield from found.values()
 
 
 def _gather(found: dict[int, Facts], keys: list[int], inspection: Inspection) -> None:
