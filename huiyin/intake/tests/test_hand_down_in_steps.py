@@ -7,7 +7,6 @@ from collections import Counter
 
 import pytest
 from django.db import connection
-from django.test.utils import CaptureQueriesContext
 
 from huiyin.cases.models import Assignment, Case, Duty
 from huiyin.cases.states import State
@@ -88,9 +87,15 @@ def test_htmx_gets_the_progress_alone_and_is_led_back_at_the_end(lin, office, ca
 
 def asked_for(client, office, rows):
     """How often each table is read while these rows are handed down."""
-    with CaptureQueriesContext(connection) as asked:
+    asked: list[str] = []
+
+    def note(execute, sql, params, many, context):
+        asked.append(sql)
+        return execute(sql, params, many, context)
+
+    with connection.execute_wrapper(note):
         client.post(desk_of(office), typed(rows))
-    return Counter(found[1] for one in asked if (found := re.match(r'SELECT .*? FROM "(\w+)"', one["sql"])))
+    return Counter(found[1] for sql in asked if (found := re.match(r'SELECT .*? FROM "(\w+)"', sql)))
 
 
 def test_what_is_the_same_for_all_cases_is_asked_once(lin, office, cases):
