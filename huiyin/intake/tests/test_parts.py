@@ -10,16 +10,13 @@ import pytest
 from django.urls import reverse
 from docx import Document
 
-from huiyin.cases import duties
 from huiyin.cases.models import Assignment, Case
 from huiyin.cases.states import State
 from huiyin.closing import actions as closing
-from huiyin.desk.work import owed_by
 from huiyin.intake import actions as intake
 from huiyin.intake.models import Objection
 from huiyin.intake.queries import panel
 from huiyin.lib import clock
-from huiyin.lib.working_days import last_moment
 from tests.support import cast
 
 HANDED = cast.DAY.replace(day=29)
@@ -95,20 +92,6 @@ def test_an_objection_is_raised_answered_and_the_new_unit_leads(as_, office, cas
     assert done.status_code == 302
     assert lead_of(case).body == office.env
     assert Objection.objects.get().accepted is True
-
-
-def test_an_objection_waits_on_the_first_page_of_the_office_until_it_is_answered(as_, office, case):
-    lead, he, lin = lead_of(case), as_("he"), as_("lin")
-    assert not duties.open_of("objection", case=case).exists()
-    he.post(at("object", case, lead), {"reasons": "不在本区范围"})
-    owed = duties.open_of("objection", case=case).get()
-    assert (owed.body.kind, owed.due) == ("office", last_moment(clock.today() + timedelta(days=1)))
-    assert owed in owed_by(office.lin) and owed not in owed_by(office.he)
-    assert "答复异议" in lin.get("/").content.decode()
-    lin.post(at("answer", case, lead), {"accepted": "no", "answer": "属职责范围"})
-    owed.refresh_from_db()
-    assert owed.done_by == office.lin
-    assert owed not in owed_by(office.lin)
 
 
 def test_only_the_office_answers_ends_and_adds(as_, case):
