@@ -10,7 +10,8 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from huiyin.lib.papers.typeset import marks
-from huiyin.reports.figures import Value, both
+from huiyin.reports.counts import both
+from huiyin.reports.figures import Value
 from huiyin.reports.scope import Scope
 from huiyin.reports.tables import Table, tables
 from huiyin.ui.formats import day

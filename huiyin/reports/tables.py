@@ -15,7 +15,7 @@ from huiyin.cases.models import CaseDistrict
 from huiyin.cases.states import Channel, Finding
 from huiyin.lib.prepared import for_many
 from huiyin.people.models import Body
-from huiyin.reports.figures import Received, counting
+from huiyin.reports.counts import Received, counting
 from huiyin.reports.scope import Scope
 from huiyin.rulebook.showing import type_names
 from huiyin.ui.naming import called

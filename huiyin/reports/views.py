@@ -18,7 +18,7 @@ from huiyin.lib.prepared import remembering
 from huiyin.lib.verdicts import no
 from huiyin.people.rights import Right
 from huiyin.reports import bulletin as making
-from huiyin.reports import figures, lists
+from huiyin.reports import counts, figures, lists
 from huiyin.reports.forms import ScopeForm
 from huiyin.reports.paper import bulletin_paper
 from huiyin.reports.rows import cell_rows, figure_rows
@@ -130,7 +130,7 @@ def figure(request: HttpRequest, key: str) -> HttpResponse:
     )
     context = {
         "figure": one,
-        "value": figures.values(scope)[key],
+        "value": counts.values(scope)[key],
         "scope": scope,
         "page": page,
         "withheld": rows.count() - page.paginator.count,
@@ -148,7 +148,7 @@ def sheet(request: HttpRequest, key: str) -> HttpResponse:
         Subject("figure", key), by=request.user, how="export", filter=request.GET.urlencode(), device=device_of(request)
     )
     listed = lists.described(scope, one, seen)
-    content = lists.workbook(scope, one, figures.values(scope)[key], listed, withheld=rows.count() - len(listed))
+    content = lists.workbook(scope, one, counts.values(scope)[key], listed, withheld=rows.count() - len(listed))
     response = HttpResponse(content, content_type=XLSX)
     response["Content-Disposition"] = f'attachment; filename="{key}-{scope.as_of.isoformat()}.xlsx"'
     return response

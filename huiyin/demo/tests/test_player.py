@@ -14,7 +14,7 @@ from huiyin.cases.states import State
 from huiyin.demo.office import Office, open_office
 from huiyin.demo.plan.story import FIRST, LAST, Totals, make_plan
 from huiyin.demo.player import NOW, Player
-from huiyin.reports.figures import values
+from huiyin.reports.counts import values
 from huiyin.reports.scope import Scope
 from huiyin.reports.tests.agreement import days, disagreements
 from huiyin.reports.tests.second_counter import read_export

@@ -8,7 +8,8 @@ from typing import Any
 
 from huiyin.cases.models import Inspection
 from huiyin.closing.models import FeedbackCase
-from huiyin.reports.figures import Figure, figures_of, records, values
+from huiyin.reports.counts import values
+from huiyin.reports.figures import Figure, figures_of, records
 from huiyin.reports.scope import Scope
 from huiyin.reports.tests.second_counter import Counter, Kinds, Told
 from huiyin.rulebook.sections import MeasureKind

@@ -19,7 +19,7 @@ from huiyin.enforcement.models import Measure
 from huiyin.intake import actions as intake
 from huiyin.journal.export import lines
 from huiyin.lib import clock
-from huiyin.reports.figures import values
+from huiyin.reports.counts import values
 from huiyin.reports.scope import Scope
 from huiyin.reports.tests.agreement import days, disagreements
 from tests.support import cast

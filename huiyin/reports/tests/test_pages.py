@@ -19,7 +19,8 @@ from huiyin.journal.models import How, Reading
 from huiyin.journal.readings import drain
 from huiyin.lib import clock
 from huiyin.people.models import Grant, User
-from huiyin.reports.figures import OPEN, records, values
+from huiyin.reports.counts import values
+from huiyin.reports.figures import OPEN, records
 from huiyin.reports.scope import Scope
 from tests.support.cast import DAY, a_case, an_office
 
