@@ -133,11 +133,18 @@ def _may_be_header(sheet: Sheet, row: int, vocabulary: Vocabulary) -> bool:
     cells = sheet.cells(row)
     if len(cells) < 2 or any(len(text) > NAME_LENGTH for _index, text in cells):
         return False
-    if any(NO_NAME.fullmatch(text) for _index, text in cells):
+    if any(NO_NAME.fullmatch(text) for _index, text in cells) or _is_answered(cells, vocabulary):
         return False
     return sum(vocabulary.column(text)[1] >= 0.55 for _index, text in cells) >= 2 or (
         row + 1 < len(sheet) and any(vocabulary.column(text)[1] >= 0.55 for _index, text in cells)
     )
+
+
+def _is_answered(cells: list[tuple[int, str]], vocabulary: Vocabulary) -> bool:
+    """Are these the values of a case (现场, 水, 不属实, 办结), each of another kind, rather than names of columns?"""
+    # Columns to be ticked come in companies: 属实 | 不属实, 水 | 大气 | 噪声.
+    words = [sum(bool(vocabulary.code(section, text)) for _index, text in cells) for section in CODED.values()]
+    return words.count(1) >= 3
 
 
 def _goes_on(sheet: Sheet, top: int, row: int, vocabulary: Vocabulary) -> bool:

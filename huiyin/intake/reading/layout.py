@@ -212,6 +212,9 @@ def _take(layout: Layout, stretch: Stretch, titles: list[str], vocabulary: Vocab
     sheet = layout.sheet
     body = [row for row in stretch.rows if row not in stretch.again and len(sheet.cells(row)) >= 3]
     header = settle_by_content(stretch.header, sheet, body, vocabulary)
+    # No line but the first header goes unnamed: what was taken for a header of its own may have been a case.
+    for row in range(header.top, header.top + header.depth) if layout.tables else ():
+        layout.leave_out(row, sheet.line(row), "header")
     table = Table(sheet, header, titles, own_titles=bool(titles))
     layout.tables.append(table)
     return _classify(layout, table, stretch.rows, stretch.again, vocabulary)

@@ -67,7 +67,7 @@ SENTENCES: dict[str, str] = {
 ERRORS = {"text_missing"}
 
 LEFT_OUT: dict[str, str] = {
-    "header": gettext_noop("重复的表头。"),
+    "header": gettext_noop("又一行表头。"),
     "title": gettext_noop("标题行。"),
     "section": gettext_noop("分组标题行，所示区域已用于其下未写区域的各行。"),
     "total": gettext_noop("合计行，不是案件。"),

@@ -238,6 +238,24 @@ def test_a_complaint_in_the_first_column_may_begin_like_a_total(read):
     assert [row.text for row in preview.rows] == ["合计20多家企业排污"]
 
 
+def test_a_case_answered_in_words_of_the_columns_is_no_header(read):
+    names = ["来件方式", "投诉内容", "行政区划", "污染类型", "转办单号", "调查核实情况", "核查结论", "办结情况"]
+    words = ["12月3日镇政府与环保局联合检查,现场堆存约29吨", "不属实", "阶段性办结"]
+    preview = read(
+        names,
+        ["来信", WORDS, "南湖区", "水", "D1", *words],
+        ["现场", "学校后面铸造公司多次投诉未解决", "南湖区", "水", None, *words],
+        ["来电", WORDS, "南湖区", "水", "D3", *words],
+    )
+    assert [row.channel for row in preview.rows] == ["来信", "现场", "来电"]
+
+
+def test_a_header_of_other_columns_further_down_is_named(read):
+    preview = read(NAMES, a_row(), ["受理编号", "反映问题", "行政区域", "污染类型", "备注"], ["A2", WORDS, "南湖区", "气"])
+    assert [row.accept_number for row in preview.rows] == ["A1", "A2"]
+    assert [line.kind for line in preview.left_out] == ["header"]
+
+
 def test_a_count_that_does_not_agree_is_warned_of(read):
     preview = read(["第27批转办清单（共20件） 2016年12月1日"], NAMES, a_row())
     assert (preview.announced, "count_differs" in preview.kinds) == (20, True)
