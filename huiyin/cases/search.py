@@ -12,6 +12,7 @@ from huiyin.lib import search_text
 
 FIRST_STEP = 128
 LONGEST_STEP = 2048  # keys that stand in one query
+WALKED = 20  # cases looked at one by one for each that is wanted
 BEYOND_ALL = 2**62
 
 
@@ -68,14 +69,37 @@ def _hits(query: str, before: int | None, limit: int, let_in: str | None) -> lis
         sql = "SELECT case_id FROM cases_casetext WHERE words @@ %s::tsquery AND case_id < %s ORDER BY 1 DESC LIMIT %s"
         given = [query, older, limit]
     else:
-        sql = (
-            "SELECT a.case_id FROM cases_access a JOIN cases_casetext t ON t.case_id = a.case_id"
-            " WHERE a.subject = %s AND t.words @@ %s::tsquery AND a.case_id < %s ORDER BY 1 DESC LIMIT %s"
-        )
-        given = [let_in, query, older, limit]
+        return _own_hits(query, older, limit, let_in)
     with connection.cursor() as cursor:
         cursor.execute(sql, given)
         return [row[0] for row in cursor.fetchall()]
+
+
+def _own_hits(query: str, before: int, limit: int, let_in: str) -> list[int]:
+    """The next keys on PostgreSQL that `let_in` was let in to: its newest cases are looked at one by one first.
+
+    Only then does the full-text index come in, for what is as rare as that: PostgreSQL would else read every newer
+    text of the whole city until there are enough of its own.
+    """
+    walked = limit * WALKED
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT own.case_id FROM (SELECT case_id FROM cases_access WHERE subject = %s AND case_id < %s"
+            " ORDER BY case_id DESC LIMIT %s) own CROSS JOIN LATERAL (SELECT 1 FROM cases_casetext t"
+            # An offset, be it of nothing, keeps the words from being looked for before the case is known.
+            " WHERE t.case_id = own.case_id AND t.words @@ %s::tsquery OFFSET 0) held ORDER BY 1 DESC LIMIT %s",
+            [let_in, before, walked, query, limit],
+        )
+        newest = [row[0] for row in cursor.fetchall()]
+        if len(newest) == limit:
+            return newest
+        cursor.execute(
+            "SELECT a.case_id FROM cases_access a JOIN cases_casetext t ON t.case_id = a.case_id"
+            " WHERE a.subject = %s AND t.words @@ %s::tsquery AND a.case_id < (SELECT case_id FROM cases_access"
+            " WHERE subject = %s AND case_id < %s ORDER BY case_id DESC OFFSET %s LIMIT 1) ORDER BY 1 DESC LIMIT %s",
+            [let_in, query, let_in, before, walked - 1, limit - len(newest)],
+        )
+        return newest + [row[0] for row in cursor.fetchall()]
 
 
 def within(cases: QuerySet[Case], words: str, *, limit: int, before: int | None = None) -> list[int]:

@@ -31,11 +31,13 @@ def office(django_db_setup, django_db_blocker):
 
 @pytest.mark.parametrize("who", ["he", "lin", "chen", "su", "gao"])
 @pytest.mark.parametrize("words", WORDS)
-def test_down_the_index_as_one_by_one(office, monkeypatch, who, words):
+@pytest.mark.parametrize("walked", [1, 20])
+def test_down_the_index_as_one_by_one(office, monkeypatch, who, words, walked):
     user = getattr(office, who)
     cases = Case.objects.visible_to(user)
     monkeypatch.setattr(search, "FIRST_STEP", 2)
     monkeypatch.setattr(search, "LONGEST_STEP", 3)
+    monkeypatch.setattr(search, "WALKED", walked)
     for limit in (1, 3, 100):
         for before in (None, Case.objects.order_by("-pk")[5].pk):
             wanted = search.within(cases, words, limit=limit, before=before)
