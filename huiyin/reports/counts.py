@@ -149,12 +149,19 @@ class AsKept(ExpressionWrapper):
 
 @counting
 def _groups(scope: Scope) -> QuerySet[Case, Any]:
+    # Named in the order of the index `case_to_count`, where those alike then stand side by side.
+    alike = {
+        "way": AsKept("channel"),
+        "star": AsKept("starred"),
+        "area": AsKept("district_id"),
+        "kinds": AsKept("types"),
+    }
     return (
         received(scope)
         .order_by()
-        .values("channel", "district", star=AsKept("starred"), kinds=AsKept("types"))
+        .values(**alike)
         .annotate(n=Count("*"), n_day=Count("inspection", filter=Q(received_on=scope.as_of)))
-        .values_list("channel", "star", "district", "kinds", "n", "n_day")
+        .values_list(*alike, "n", "n_day")
     )
 
 
