@@ -34,9 +34,9 @@ def wan(fen: int) -> str:
 
 
 def grouped(fen: int) -> str:
-    """Yuan as a person reads them in a table: 15,534,528.00 元."""
+    """Yuan as a person reads them in a table: 15,534,528.00 元, in English 15,534,528.00 yuan."""
     sign, whole, rest = _split(fen, FEN_PER_YUAN)
-    return f"{sign}{whole:,}.{rest:02d} 元"
+    return _("%(amount)s 元") % {"amount": f"{sign}{whole:,}.{rest:02d}"}
 
 
 def parse(text: str) -> int:

@@ -63,12 +63,17 @@ def described(scope: Scope, one: Figure, rows: QuerySet[Any]) -> list[Line]:
     if model is FeedbackCase:
         rows = rows.select_related("case__lead_body", "feedback__batch")
         return [
-            Line(row.case.number, row.feedback.on, row.feedback.document_number, row.feedback.batch.number)
+            Line(
+                row.case.number,
+                row.feedback.on,
+                row.case.gist,
+                f"{row.feedback.batch.number} {row.feedback.document_number}",
+            )  # fmt: skip
             for row in rows
         ]
     if model is Conclusion:
         rows = rows.select_related("case__lead_body")
-        return [Line(row.case.number, row.on, row.get_answer_display(), _unit(row.case)) for row in rows]
+        return [Line(row.case.number, row.on, row.case.gist, _unit(row.case)) for row in rows]
     return [Line(row.number, row.received_on, row.gist, _unit(row)) for row in rows.select_related("lead_body")]
 
 

@@ -1,6 +1,7 @@
 """Money in and out, to the fen."""
 
 import pytest
+from django.utils import translation
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -50,6 +51,8 @@ def test_plain_and_grouped_yuan():
     assert money.yuan(1_553_452_800) == "15534528.00"
     assert money.yuan(-5) == "-0.05"
     assert money.grouped(1_553_452_805) == "15,534,528.05 元"
+    with translation.override("en"):
+        assert money.grouped(1_553_452_805) == "15,534,528.05 yuan"
 
 
 def test_a_float_is_not_money():

@@ -147,6 +147,18 @@ def test_a_list_can_be_taken_away_as_a_workbook(client, office):
     assert visit(client, office.lin, "sheet", "no-such").status_code == 404
 
 
+@pytest.mark.parametrize("key", ["received", "batches", "cases", "answered"])
+def test_each_line_of_a_list_says_what_its_case_is_about(client, office, key):
+    case = a_case(office, State.CLOSED)
+    page = visit(client, office.lin, "figure", key).content.decode()
+    assert case.gist in page
+    book = load_workbook(io.BytesIO(visit(client, office.lin, "sheet", key).content)).active
+    assert case.gist in [row[2] for row in book.values]
+    feedback = case.feedback_lines.get().feedback
+    if key in ("batches", "cases"):
+        assert f"{feedback.batch.number} {feedback.document_number}" in page
+
+
 # --- 在办 -------------------------------------------------------------------------------------------------------------
 
 
@@ -211,6 +223,20 @@ def test_an_english_reader_reads_measures_units_and_types_in_english(client, off
     # A sentence of the copied paragraph, with its spaces.
     text = page.split('id="paragraph-text">')[1].split("</p>")[0]
     assert "Batches" not in text and "1 batches" in text and text.rstrip().endswith(".") and "、" not in text
+
+
+def test_an_english_reader_reads_the_amounts_behind_the_fines_in_yuan(client, office):
+    case = a_case(office)
+    with clock.set_to(clock.at(ON, 8)):
+        firm = enforcement.enter_party(case, "南河区鸿运轮毂制造有限公司", by=office.he, on=ON)
+        enforcement.take_measure(
+            case, "fine", party=firm, fen=1_200_000, document_number="南环罚〔2016〕8号", by=office.he, on=ON
+        )
+    assert "12,000.00 元" in visit(client, office.mayor, "figure", "fines").content.decode()
+    client.cookies["django_language"] = "en"
+    page = visit(client, office.mayor, "figure", "fines").content.decode()
+    rows = page.split("<tbody>")[1].split("</tbody>")[0]
+    assert "12,000.00 yuan" in rows and "元" not in rows
 
 
 def test_the_paragraph_is_typeset_as_chinese(client, office):
