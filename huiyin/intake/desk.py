@@ -85,7 +85,7 @@ class Bodies:
 
 def post_words(post: Post) -> str:
     """A leader as he is written on the desk: name and title first, since a narrow cell shows no more."""
-    return f"{post.holder.name} {post.title}({post.body.short})"  # type: ignore[attr-defined]
+    return f"{post.holder.name} {post.title}（{post.body.short}）"  # type: ignore[attr-defined]
 
 
 def waiting(user: User, batch: Batch) -> QuerySet[Case]:

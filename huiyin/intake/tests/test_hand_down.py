@@ -112,9 +112,9 @@ def test_a_named_leader_follow_up_unit_and_accused_body_are_taken(lin, office, c
 def test_a_leader_left_as_proposed_gives_way_when_the_grade_is_raised(lin, office):
     [case] = cast.registered(office, text="南河区石湾镇某厂机器声音大。")
     page = lin.get(desk_of(office)).content.decode()
-    assert 'value="邓立群 副区长(南河区政府)"' in page
-    assert 'data-proposed="邓立群 副区长(南河区政府)"' in page
-    left = typed([case], leader="邓立群 副区长(南河区政府)", assisting="")
+    assert 'value="邓立群 副区长（南河区政府）"' in page
+    assert 'data-proposed="邓立群 副区长（南河区政府）"' in page
+    left = typed([case], leader="邓立群 副区长（南河区政府）", assisting="")
     assert lin.post(desk_of(office), left).status_code == 302
     assert Lead.objects.get().official.name == "陈志远"
 

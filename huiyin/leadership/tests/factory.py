@@ -91,8 +91,8 @@ def an_office() -> Office:
     return Office(
         city, district, government, committee, bureau, town, book, inspection, batch, lin, chen, deng, wu, he, mayor,
         chief=post(government, "区长", Post.Rank.PRINCIPAL, chen.official),
-        deputy=post(government, "副区长(水)", Post.Rank.DEPUTY, deng.official, portfolio=["water"], position=1),
-        other_deputy=post(government, "副区长(气)", Post.Rank.DEPUTY, air, portfolio=["air"], position=2),
+        deputy=post(government, "副区长（水）", Post.Rank.DEPUTY, deng.official, portfolio=["water"], position=1),
+        other_deputy=post(government, "副区长（气）", Post.Rank.DEPUTY, air, portfolio=["air"], position=2),
         director=post(bureau, "局长", Post.Rank.PRINCIPAL, director),
     )  # fmt: skip
 
