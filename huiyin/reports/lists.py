@@ -68,7 +68,7 @@ def described(scope: Scope, one: Figure, rows: QuerySet[Any]) -> list[Line]:
                 row.feedback.on,
                 row.case.gist,
                 f"{row.feedback.batch.number} {row.feedback.document_number}",
-            )  # fmt: skip
+            )
             for row in rows
         ]
     if model is Conclusion:
