@@ -52,7 +52,7 @@ def paper_of_batch(batch: Batch, cases: Iterable[Case]) -> bytes:
         _requirement(),
     ]
     content = Letter(
-        title=_("关于交办%(inspection)s%(number)s群众举报件的通知")
+        title=_("关于交办%(inspection)s\n%(number)s群众举报件的通知")
         % {"inspection": batch.inspection.name, "number": batch.number},
         body=body,
         head=office().name,
