@@ -42,8 +42,7 @@ def main() -> None:
     cookies = {name: make.signed_in(name) for name in ("handler", "coordinator", "small")}
     asked = [question for question in pages.questions(total) if chosen.only in question.name]
     with measure.serving(make.moment_of(total)) as server:
-        for question in asked:
-            answer = measure.measured(question, server.port, cookies[question.who])
+        for answer in measure.measured(asked, server.port, cookies):
             print(answer.line(connection.vendor), flush=True)
         print(f"| {connection.vendor} | memory of the server, MB | | | {server.forget():.0f} | | | |", flush=True)
         if not chosen.only:

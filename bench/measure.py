@@ -12,7 +12,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -20,49 +20,50 @@ from pathlib import Path
 from bench.browser import Browser
 from bench.pages import Question
 
-ROUNDS = 100  # answers that are timed, for each page and number of connections
+TURNS = 3  # the speed of a rented core changes from one minute to the next: every page is asked in each turn
+ROUNDS = 48  # answers that are timed in a turn, for each page and number of connections
 CONNECTIONS = (1, 8)
 
 
 @dataclass
 class Answer:
-    """How long it took, in milliseconds, for each number of connections; and whether the rows were right."""
+    """How long it took each time, in milliseconds, for each number of connections; and whether the rows were right."""
 
     name: str
     who: str
     rows: str = ""
-    median: dict[int, float] = field(default_factory=dict)
-    p95: dict[int, float] = field(default_factory=dict)
+    times: dict[int, list[float]] = field(default_factory=dict)
 
     def line(self, database: str) -> str:
-        """Its line of the table."""
-        times = [f"{value:.1f}" for n in self.median for value in (self.median[n], self.p95[n])]
-        times += ["" for _ in range(2 * len(CONNECTIONS) - len(times))]
-        return "| " + " | ".join([database, self.name, self.who, self.rows, *times]) + " |"
+        """Its line of the table: median and 95th percentile of all turns."""
+        said = [f"{of(times):.1f}" for times in self.times.values() for of in (statistics.median, _p95)]
+        said += ["" for _ in range(2 * len(CONNECTIONS) - len(said))]
+        return "| " + " | ".join([database, self.name, self.who, self.rows, *said]) + " |"
 
 
 def timed(name: str, who: str, times: Sequence[float], rows: str = "") -> Answer:
     """What was done some few times over one connection."""
-    answer = Answer(name, who, rows)
-    answer.median[1], answer.p95[1] = statistics.median(times), _p95(times)
-    return answer
+    return Answer(name, who, rows, {1: list(times)})
 
 
 def _p95(times: Sequence[float]) -> float:
     return sorted(times)[max(0, -(-len(times) * 95 // 100) - 1)]
 
 
-def measured(question: Question, port: int, session: str) -> Answer:
-    """One page at each number of connections, after its rows were compared; each worker has then seen it."""
-    answer = Answer(question.name, question.who)
-    first = Browser(port, session)
-    answer.rows = question.check(first.get(question.path))
-    for _ in range(8):
-        first.get(question.path)
-    for n in CONNECTIONS:
-        times = _together(n, port, session, question.path)
-        answer.median[n], answer.p95[n] = statistics.median(times), _p95(times)
-    return answer
+def measured(questions: Sequence[Question], port: int, sessions: Mapping[str, str]) -> list[Answer]:
+    """Every page at each number of connections, turn by turn, after its rows were compared and each worker saw it."""
+    answers = [Answer(question.name, question.who) for question in questions]
+    for turn in range(TURNS):
+        for question, answer in zip(questions, answers, strict=True):
+            session = sessions[question.who]
+            first = Browser(port, session)
+            if not turn:
+                answer.rows = question.check(first.get(question.path))
+            for _ in range(8):
+                first.get(question.path)
+            for n in CONNECTIONS:
+                answer.times.setdefault(n, []).extend(_together(n, port, session, question.path))
+    return answers
 
 
 def _together(n: int, port: int, session: str, path: str) -> list[float]:
