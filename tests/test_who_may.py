@@ -38,6 +38,7 @@ accuse             | lin            | lin          | lin          | lin         
 link repeat        | lin            | lin          | lin          | lin          | lin          | lin          | lin          | lin          | lin          | -
 add unit           | -              | lin          | lin          | -            | -            | -            | -            | -            | -            | -
 end unit           | .              | lin          | lin          | -            | -            | -            | -            | -            | -            | -
+reassign           | .              | lin          | -            | -            | -            | -            | -            | -            | -            | -
 sign               | .              | he           | -            | -            | -            | -            | -            | -            | -            | -
 pass down          | .              | he           | he           | -            | -            | -            | -            | -            | -            | -
 object             | .              | he           | he           | -            | -            | -            | -            | -            | -            | -

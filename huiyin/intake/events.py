@@ -203,3 +203,13 @@ class UnitAdded(Event):
     body: str
     part: str
     lead: bool
+
+
+@dataclass(frozen=True)
+class UnitReassigned(Event):
+    """The office mended its own hand-down: another body has the part. The reason stands beside the entry."""
+
+    kind = "intake.unit_reassigned"
+    sentence = _("改派：%(body)s 改由 %(to)s 承办")
+    body: str
+    to: str

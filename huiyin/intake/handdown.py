@@ -124,7 +124,7 @@ def add_unit(case: Case, unit: UnitPlan, *, by: User, on: date) -> Assignment:
 def end_unit(assignment: Assignment, *, by: User, on: date, reason: str) -> None:
     """A body's part ends, and its leader's with it; what they entered stays theirs and counts as having handled.
 
-    What it had passed down ends with it. The lead unit's part is ended by an accepted objection alone.
+    What it had passed down ends with it. The lead unit's part ends only when another takes it over at once.
     """
     can_end_unit(assignment, by=by, reason=reason).require()
     end_part(assignment, by=by, on=on, reason=reason)

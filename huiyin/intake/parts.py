@@ -1,4 +1,4 @@
-"""A unit and its part of a case: signing for it, passing it down, objecting to it."""
+"""A unit and its part of a case: signing for it, passing it down, objecting to it; and the office reassigns it."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from huiyin.cases import duties, limits
 from huiyin.cases.models import Assignment
 from huiyin.closing.actions import office
-from huiyin.intake.events import Objected, ObjectionAnswered, PassedDown, SignedFor
+from huiyin.intake.events import Objected, ObjectionAnswered, PassedDown, SignedFor, UnitReassigned
 from huiyin.intake.handdown import UnitPlan, add_unit, end_part, open_assignment
 from huiyin.intake.models import Objection
 from huiyin.intake.rules import (
@@ -18,6 +18,7 @@ from huiyin.intake.rules import (
     can_change_units,
     can_object,
     can_pass_down,
+    can_reassign,
     can_sign,
     replaces,
 )
@@ -92,3 +93,18 @@ def answer_objection(
         end_part(assignment, by=by, on=on, reason=answer[:300])
         if instead is not None:
             add_unit(assignment.case, instead, by=by, on=on)
+
+
+@transaction.atomic
+def reassign(assignment: Assignment, instead: UnitPlan, *, reason: str, by: User, on: date) -> Assignment:
+    """The office handed the part to the wrong unit and gives it to another, with its leader (改派).
+
+    The former part ends with the reason, and with it what it was passed down to; what its unit entered stays its own
+    and counts as having handled. The clocks run on: they count from the hand-over by the group, whoever has the case.
+    """
+    can_reassign(assignment, instead, by=by, reason=reason).require()
+    case, former = assignment.case, assignment.body
+    end_part(assignment, by=by, on=on, reason=reason.strip()[:200])
+    part = add_unit(case, instead, by=by, on=on)
+    record(UnitReassigned(former.code, instead.body.code), of=case, by=by, on=on, reason=reason.strip())
+    return part

@@ -18,6 +18,7 @@ from huiyin.intake.forms.parts import (
     ObjectForm,
     PassDownForm,
     ReasonForm,
+    ReassignForm,
     RepeatForm,
     UnitForm,
 )
@@ -42,6 +43,7 @@ class Unit:
     sign: Verdict | None = None
     mine: bool = False
     may_end: bool = False
+    reassign: Verdict | None = None
     forms: dict[str, Any] = field(default_factory=dict)
 
     @property
@@ -173,6 +175,9 @@ def _unit(part: Assignment, user: User, depth: int, *, office: bool, forms: dict
         kinds |= {"pass": PassDownForm, "object": ObjectForm}
     if office:
         kinds |= {"end": ReasonForm, "answer": AnswerForm}
+        if part.parent_id is None and not unit.open_objection:
+            unit.reassign = rules.may_reassign(part, by=user)
+            kinds |= {"reassign": ReassignForm} if unit.reassign else {}
     unit.forms = {name: forms.get(f"{name}-{pk}") or kind(auto_id=f"{name}_{pk}_%s") for name, kind in kinds.items()}
     return unit
 

@@ -9,12 +9,14 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext_lazy as _
 
 from huiyin.cases.models import Assignment, Case, Inspection
-from huiyin.cases.queries import accused_of, is_accused
+from huiyin.cases.queries import accused_of, is_accused, parts_of
 from huiyin.cases.states import State
 from huiyin.leadership.models import Lead
 from huiyin.lib.verdicts import YES, Verdict, first_no, no
 from huiyin.people.models import Body, User
 from huiyin.people.rights import Right
+from huiyin.rectification.models import Item
+from huiyin.rectification.rules import items_of
 from huiyin.rulebook.calendar import working_calendar
 
 if TYPE_CHECKING:
@@ -113,12 +115,12 @@ def can_change_units(case: Case, *, by: User) -> Verdict:
 
 
 def can_add_unit(case: Case, unit: UnitPlan, *, by: User) -> Verdict:
-    """One that has no part yet; a case has one lead unit, which changes with an accepted objection only."""
+    """One that has no part yet; a case has one lead unit, which is reassigned or follows an accepted objection."""
     verdict = first_no(can_change_units(case, by=by), fits_unit(case, unit, accused_of(case)))
     if not verdict:
         return verdict
     if unit.lead and case.lead_assignment is not None:
-        return no(_("本案已有主办单位；请先答复其异议并指定新的主办单位。"))
+        return no(_("本案已有主办单位；如交办有误，请改派。"))
     if unit.lead and unit.part != Assignment.Part.RESPONSIBLE:
         return no(_("主办单位须是责任单位。"))
     return _has_no_part(case, unit.body)
@@ -133,10 +135,65 @@ def _has_no_part(case: Case, body: Body) -> Verdict:
 def can_end_unit(assignment: Assignment, *, by: User, reason: str) -> Verdict:
     """Any but the lead unit, with a reason: a case is never without one that answers for it."""
     if assignment.lead:
-        return no(_("主办单位不能直接终止；请先答复其异议并指定新的主办单位。"))
+        return no(_("主办单位不能直接终止；如交办有误，请改派。"))
     if not reason.strip():
         return no(_("请说明原因。"))
     return can_change_units(assignment.case, by=by)
+
+
+def may_reassign(assignment: Assignment, *, by: User) -> Verdict:
+    """The office mends its own mistake (改派): the part goes to another unit while nothing hangs on the former one.
+
+    Findings, measures and progress that it entered are no hindrance: they are facts of the case, stay its own, count
+    as having handled, and the lead unit may change the measures. Were they one, a case would stay in the wrong hands
+    because the unit had not waited (M5, M19). An item to be put right is a debt: it has one unit and one day
+    (invariant 6), and a unit without a part no longer comes through the door to prove it. A part that was reported is
+    an answer: what one unit signed, no other is to stand for; it is returned first. An objection is answered by its
+    own act, so that the unit reads why. A part passed down is the matter of whoever passed it.
+    """
+    if assignment.ended_at is not None:
+        return no(_("此项分办已终止。"))
+    verdict = can_change_units(assignment.case, by=by)
+    if not verdict:
+        return verdict
+    name = assignment.body.name
+    if assignment.parent_id is not None:
+        return no(_("%s 由承办单位转派，请改派转派单位，或终止其承办。") % name)
+    if any(row.accepted is None for row in assignment.objections.all()):
+        return no(_("%s 已提出异议，请先答复其异议。") % name)
+    if assignment.state in (Assignment.State.SUBMITTED, Assignment.State.IN):
+        return no(_("%s 已上报，不能改派；如须由其他单位办理，请先退回或增加单位。") % name)
+    if any(item.assignment_id in _with_all_below(assignment) for item in _unsettled(assignment.case)):
+        return no(_("%s 或其转派的单位还有未验收的整改项，请先由其作废或验收后再改派。") % name)
+    return YES
+
+
+def can_reassign(assignment: Assignment, instead: UnitPlan, *, by: User, reason: str) -> Verdict:
+    """With a reason, to another unit, for the very same part. Whether its leader may lead is asked when he is named."""
+    verdict = may_reassign(assignment, by=by)
+    if not verdict:
+        return verdict
+    if not reason.strip():
+        return no(_("改派须写明原因。"))
+    if instead.body.pk == assignment.body_id:
+        return no(_("%s 正是现承办单位，请另选单位。") % instead.body.name)
+    if (instead.part, instead.lead) != (assignment.part, assignment.lead):
+        return no(_("改派只换承办单位，职责和主办不变。"))
+    return fits_unit(assignment.case, instead, accused_of(assignment.case))
+
+
+def _unsettled(case: Case) -> list[Item]:
+    """The items of the case that someone still owes."""
+    return [item for item in items_of(case) if item.state in (Item.State.OPEN, Item.State.PROVED)]
+
+
+def _with_all_below(assignment: Assignment) -> set[int]:
+    """The part and what it was passed down to; a part is always older than those below it."""
+    keys = {assignment.pk}
+    for part in sorted(parts_of(assignment.case), key=lambda part: part.pk):
+        if part.parent_id in keys:
+            keys.add(part.pk)
+    return keys
 
 
 def can_accuse(case: Case, body: Body, *, by: User) -> Verdict:

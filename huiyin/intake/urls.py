@@ -26,6 +26,7 @@ urlpatterns = [
     path("cases/<int:number>/units/<int:part>/object/", parts.object_, name="object"),
     path("cases/<int:number>/units/<int:part>/answer/", parts.answer, name="answer"),
     path("cases/<int:number>/units/<int:part>/end/", parts.end, name="end"),
+    path("cases/<int:number>/units/<int:part>/reassign/", parts.reassign, name="reassign"),
     path("cases/<int:number>/repeat/", parts.repeat, name="repeat"),
     path("cases/<int:number>/void/", parts.void, name="void"),
     path("cases/<int:number>/correct/", parts.correct, name="correct"),

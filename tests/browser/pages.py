@@ -146,7 +146,7 @@ ACTS = {
     "closing:void_feedback", "closing:submit", "closing:submit_part", "closing:review", "closing:conclude",
     "closing:strike_off", "closing:reopen",
     "intake:discard_list", "intake:add_unit", "intake:sign", "intake:pass_down", "intake:object", "intake:answer",
-    "intake:end", "intake:repeat", "intake:void", "intake:correct",
+    "intake:end", "intake:reassign", "intake:repeat", "intake:void", "intake:correct",
     "publication:propose", "publication:approve", "publication:void",
 }  # fmt: skip
 

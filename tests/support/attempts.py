@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import Any
 
 from huiyin.accountability import actions as accountability
+from huiyin.cases.models import Assignment
 from huiyin.closing import actions as closing
 from huiyin.complainants import actions as complainants
 from huiyin.enforcement import actions as enforcement
@@ -25,6 +26,11 @@ LATER = NOW + timedelta(days=60)
 
 def _corrected(stage: Stage) -> intake.NewCase:
     return new_case(text=stage.case.text.received, region="南河区石湾镇")
+
+
+def _to_the_police(stage: Stage) -> tuple[Assignment, intake.UnitPlan]:
+    """A part on which nothing hangs yet, while there is one; later the helping unit's, which has reported."""
+    return stage.idle_part or stage.helping_part, intake.UnitPlan(stage.office.police, "assisting")
 
 
 def _decision(stage: Stage) -> dict[str, Any]:
@@ -49,6 +55,7 @@ ATTEMPTS: dict[str, tuple[str, Attempt]] = {
     "link repeat": ("", lambda s, w: intake.link_repeat(s.case, s.earlier, why="words", **w)),
     "add unit": ("", lambda s, w: intake.add_unit(s.fresh(), intake.UnitPlan(s.office.police, "assisting"), **w)),
     "end unit": ("helping_part", lambda s, w: intake.end_unit(s.helping_part, reason="无需配合", **w)),
+    "reassign": ("helping_part", lambda s, w: intake.reassign(*_to_the_police(s), reason="交办有误", **w)),
     "sign": ("lead_part", lambda s, w: intake.sign_for(s.lead_part, **w)),
     "pass down": ("lead_part", lambda s, w: intake.pass_down(s.lead_part, s.office.shiwan, **w)),
     "object": ("lead_part", lambda s, w: intake.object_to(s.lead_part, reasons="不属本区", **w)),

@@ -110,6 +110,8 @@ def _fill(stage: Stage, name: str) -> None:
         intake.object_to(helper, reasons="不在本单位职责范围", by=office.huan, **on)
         intake.sign_for(helper, by=office.huan, **on)
         things["objection"] = helper.objections.get()
+        idle = intake.UnitPlan(office.nanhe_env, "assisting")
+        things["idle_part"] = intake.add_unit(stage.fresh(), idle, by=office.lin, **on)
     if name not in ("clean", "closed"):
         _to_put_right(stage)
     things["question"] = case.questions.get()

@@ -39,7 +39,7 @@ from tests.support.together import Desks, Work
 pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 
 EIGHT = 8
-CASES = 10  # of twenty-two rounds each: two hundred and twenty
+CASES = 10  # of twenty-three rounds each: two hundred and thirty
 
 
 @dataclass
@@ -104,7 +104,7 @@ class Road:
         return Round(what, cast._day(day, hour), works, set(kinds))
 
     def rounds(self, n: int, case: Case) -> Iterator[Round]:
-        """The twenty-two rounds of a case; what follows each stands after its `yield`."""
+        """The twenty-three rounds of a case; what follows each stands after its `yield`."""
         yield from self._handed_down(n, case)
         yield from self._units_changed(case)
         yield from self._put_right(case)
@@ -159,9 +159,16 @@ class Road:
             lambda: self._fresh(case), "intake.unit_added",
         )  # fmt: skip
         yield self._round(
+            "reassign a part", 1, 12, self.coordinators,
+            lambda row, by, n: intake.reassign(
+                row, intake.UnitPlan((office.beihe, office.beihe_gov)[n % 2], row.part), reason=f"错派 {n}", by=by, on=on
+            ),
+            lambda: case.assignments.select_related("body", "case").get(body=office.police), "intake.unit_reassigned",
+        )  # fmt: skip
+        north = lambda: case.assignments.select_related("body", "case").get(body__path__startswith=office.beihe.path)  # noqa: E731
+        yield self._round(
             "end a unit's part", 1, 13, self.coordinators,
-            lambda row, by, n: intake.end_unit(row, reason=f"不涉及 {n}", by=by, on=on),
-            lambda: case.assignments.select_related("body", "case").get(body=office.police), "intake.unit_ended",
+            lambda row, by, n: intake.end_unit(row, reason=f"不涉及 {n}", by=by, on=on), north, "intake.unit_ended",
         )  # fmt: skip
         yield self._round(
             "note who is accused", 1, 14, self.coordinators,

@@ -85,6 +85,16 @@ class AnswerForm(BodyMixin):
     )
 
 
+class ReassignForm(BodyMixin):
+    """改派: who has the part from now on, who leads it there, and why."""
+
+    body = body_field(_("改由"))
+    leader = forms.CharField(
+        label=_("包案领导"), max_length=60, required=False, help_text=_("填写姓名；留空时按规则指定。")
+    )
+    reason = reason_field(_("原因"), max_length=200)
+
+
 class ReasonForm(forms.Form):
     """Why."""
 

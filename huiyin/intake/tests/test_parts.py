@@ -189,10 +189,3 @@ def test_whoever_may_not_see_the_earlier_case_reads_its_number_alone(as_, office
     link = f'href="{earlier.get_absolute_url()}"'
     assert link in lin and "养殖场" in lin
     assert link not in he and "养殖场" not in he and f"〔{earlier.number}〕" in he
-
-
-def test_the_office_reads_how_a_wrong_lead_unit_is_changed(as_, office):
-    case = cast.a_case(office)
-    said = "主办单位有误时，请该单位提出异议"
-    assert as_("lin").get(case.get_absolute_url()).content.decode().count(said) == 1
-    assert said not in as_("he").get(case.get_absolute_url()).content.decode()

@@ -21,13 +21,22 @@ from huiyin.intake.forms.parts import (
     ObjectForm,
     PassDownForm,
     ReasonForm,
+    ReassignForm,
     RepeatForm,
     UnitForm,
     unit_plan,
 )
 from huiyin.intake.models import Objection
 from huiyin.intake.registration import NewCase
-from huiyin.intake.rules import acts_for, can_answer_objection, can_change_units, can_correct, can_register, may_void
+from huiyin.intake.rules import (
+    acts_for,
+    can_answer_objection,
+    can_change_units,
+    can_correct,
+    can_register,
+    may_reassign,
+    may_void,
+)
 from huiyin.lib import clock
 from huiyin.lib.verdicts import Refused
 from huiyin.ui.http import asks_for_fragment, explains_refusal, refusal_into
@@ -141,13 +150,30 @@ def end(request: HttpRequest, number: int, part: int) -> HttpResponse:
     case, found = _door(request, number, part)
     can_change_units(case, by=request.user).require()  # type: ignore[arg-type]
     if found.lead:
-        raise Refused(_("主办单位不能直接终止；请先答复其异议并指定新的主办单位。"))
+        raise Refused(_("主办单位不能直接终止；如交办有误，请改派。"))
 
     def do(typed: dict[str, Any]) -> str:
         actions.end_unit(found, reason=typed["reason"], by=request.user, on=clock.today())  # type: ignore[arg-type]
         return _("%s不再承办本案。") % found.body.name
 
     return _act(request, case, f"end-{part}", ReasonForm(request.POST, auto_id=f"end_{part}_%s"), do)
+
+
+@require_POST
+@explains_refusal
+def reassign(request: HttpRequest, number: int, part: int) -> HttpResponse:
+    """改派: the office gives the part to another unit."""
+    case, found = _door(request, number, part)
+    # Where it may not be, there is no form to see a refusal in.
+    may_reassign(found, by=request.user).require()  # type: ignore[arg-type]
+
+    def do(typed: dict[str, Any]) -> str:
+        to = typed["found"]
+        instead = unit_plan(case, to, part=found.part, lead=found.lead, leader=typed["leader"], task=found.task)
+        actions.reassign(found, instead, reason=typed["reason"], by=request.user, on=clock.today())  # type: ignore[arg-type]
+        return _("已改派%s。") % to.name
+
+    return _act(request, case, f"reassign-{part}", ReassignForm(request.POST, auto_id=f"reassign_{part}_%s"), do)
 
 
 @require_POST
@@ -159,7 +185,7 @@ def add(request: HttpRequest, number: int) -> HttpResponse:
 
     def do(typed: dict[str, Any]) -> str:
         if typed["lead"] and case.lead_assignment is not None:
-            raise Refused(_("本案已有主办单位；请先答复其异议并指定新的主办单位。"))
+            raise Refused(_("本案已有主办单位；如交办有误，请改派。"))
         plan = unit_plan(
             case, typed["found"], part=typed["part"], lead=typed["lead"], leader=typed["leader"], task=typed["task"]
         )
