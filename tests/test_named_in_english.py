@@ -11,7 +11,7 @@ from django.urls import reverse
 from huiyin.cases.states import State
 from huiyin.lib import clock
 from huiyin.people.models import Body
-from tests.support.cast import DAY, a_case, an_office
+from tests.support.cast import DAY, a_case, an_office, registered
 
 pytestmark = pytest.mark.django_db
 
@@ -56,6 +56,15 @@ def test_districts(client, office):
         assert "Nanhe District" in page, address
     client.cookies[settings.LANGUAGE_COOKIE_NAME] = "zh-hans"
     assert "Nanhe District" not in client.get("/").content.decode()
+
+
+def test_types_of_pollution_stand_between_commas(client, office):
+    registered(office, types=["water", "solid_waste"])
+    for address in (reverse("cases"), reverse("intake:desk", args=[office.batch.pk])):
+        page = english(client, office.lin, address)
+        assert "Water, Solid waste" in page and "Water、" not in page, address
+    client.cookies[settings.LANGUAGE_COOKIE_NAME] = "zh-hans"
+    assert "水、固体废物" in client.get(reverse("cases")).content.decode()
 
 
 def test_the_paragraph_names_the_inspection_and_the_note_the_cases(client, office):

@@ -16,7 +16,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from huiyin.cases.states import OPEN, Answer, Origin, State
-from huiyin.ui.formats import due
+from huiyin.ui.formats import due, listed
 
 
 @dataclass(slots=True)
@@ -89,7 +89,7 @@ def _row(row: Row, labels: Sequence[str], type_names: Mapping[str, str | Promise
         ),
         (' class="card-wide"', format_html('<span class="clamp">{}</span>{}', row.gist, number)),
         (' class="tight card-more"', escape(row.batch)),
-        (' class="card-more"', escape("、".join(str(type_names.get(code, code)) for code in row.types))),
+        (' class="card-more"', escape(listed(type_names.get(code, code) for code in row.types))),
         (' class="card-more"', escape(row.unit or "")),
         (' class="card-more"', escape(row.leader)),
         (' class="tight card-more"', state),

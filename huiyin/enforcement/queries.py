@@ -26,6 +26,7 @@ from huiyin.lib.verdicts import Verdict
 from huiyin.people.models import Body, User
 from huiyin.rulebook.models import Entry
 from huiyin.rulebook.sections import MeasureKind
+from huiyin.ui.formats import listed
 from huiyin.ui.naming import title
 from huiyin.ui.panels import Panel
 
@@ -99,7 +100,7 @@ def whom(measure: Measure, *, names: bool) -> str:
         said.append(measure.person.name if names else codes.mask_name(measure.person.name))
     if measure.police_file_id and measure.police_file:
         said.append(measure.police_file.number)
-    return "、".join(said)
+    return listed(said)
 
 
 def _history(measure: Measure) -> tuple[History, ...]:

@@ -21,6 +21,7 @@ from huiyin.people.models import Body, Post, User
 from huiyin.rulebook.models import Rulebook
 from huiyin.rulebook.queries import grade_for, proposals
 from huiyin.rulebook.sections import Grade, PollutionType
+from huiyin.ui.formats import listed
 from huiyin.ui.naming import title
 
 COLUMNS = ("units", "leader", "follow_up", "follow_leader", "assisting", "grade", "accused")
@@ -124,7 +125,7 @@ def desk(batch: Batch, cases: Sequence[Case], on: date, typed: Mapping[str, Any]
         case.inspection = batch.inspection  # whose rulebook is read once for all of them
         values, basis = _values(case, offered[case.pk], bodies, leaders, rulebook, on)
         row = Row(
-            case, case.text.redacted, values, "、".join(names.get(t, t) for t in case.types), basis,
+            case, case.text.redacted, values, listed(names.get(t, t) for t in case.types), basis,
             repeats=[link.earlier.number for link in case.repeats.all()],
             hints=hints_of(case, case.text.redacted, named.get(case.pk)),
         )  # fmt: skip

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from huiyin.cases.models import Case
 from huiyin.people.models import Body
+from huiyin.ui.formats import listed
 
 # Who writes so complains of those who should have watched, often the very body that the duty list proposes (M6, M16).
 ACCUSES = re.compile(
@@ -26,7 +27,7 @@ def hints_of(case: Case, text: str, named: Body | None) -> list[str]:
     """Sentences, the gravest first; `named` is the district that the words of a case without one speak of."""
     hints = []
     if found := list(dict.fromkeys(ACCUSES.findall(text))):
-        hints.append(_("内容提到“%s”，请核对是否涉及被举报单位") % "、".join(found[:3]))
+        hints.append(_("内容提到“%s”，请核对是否涉及被举报单位") % listed(found[:3]))
     if case.district_id is None:
         hints.append(_("行政区域未写明区，按内容中的%s建议") % named.short if named else _("行政区域未写明区"))
     if not case.types:

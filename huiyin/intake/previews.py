@@ -16,6 +16,7 @@ from huiyin.intake.lists import RowPlan, compare, preview_of
 from huiyin.intake.models import ListedRow, SourceList
 from huiyin.intake.reading.preview import Preview
 from huiyin.intake.repeats import Likely, likely
+from huiyin.ui.formats import listed
 
 MOST_COMPARED = 60  # rows whose likely repeats are sought at once; a longer list is history, or is asked on the desk
 
@@ -70,7 +71,7 @@ def _said(key: str, value: Any) -> str:
         return str(_("是") if value else _("否"))
     if key == "channel":
         return str(dict(Channel.choices).get(value, value))
-    return "、".join(value) if isinstance(value, list) else str(value)
+    return listed(value) if isinstance(value, list) else str(value)
 
 
 @dataclass

@@ -25,6 +25,7 @@ from huiyin.journal.actions import Happening, record, record_many
 from huiyin.lib import redaction
 from huiyin.lib.verdicts import Refused
 from huiyin.people.models import Body, User
+from huiyin.ui.formats import listed
 
 GIST = 100
 _REGISTER_LOCK = 20161128  # PostgreSQL's advisory lock that lets one writer at a time take register numbers
@@ -197,12 +198,12 @@ def register_cases(
 def _refuse_empty_or_doubled(batch: Batch, rows: Sequence[NewCase]) -> None:
     empty = [n for n, row in enumerate(rows, start=1) if not row.text.strip()]
     if empty:
-        raise Refused(_("第 %s 行没有举报内容，请补充后再登记。") % "、".join(map(str, empty[:20])))
+        raise Refused(_("第 %s 行没有举报内容，请补充后再登记。") % listed(empty[:20]))
     keys = [row.row_key for row in rows]
     doubled = sorted({key for key in keys if keys.count(key) > 1}) if len(set(keys)) < len(keys) else []
     known = set(batch.cases.live().filter(row_key__in=keys).values_list("row_key", flat=True))
     if doubled or known:
-        raise Refused(_("受理编号 %s 在本批中重复，未登记。") % "、".join([*doubled, *sorted(known)][:20]))
+        raise Refused(_("受理编号 %s 在本批中重复，未登记。") % listed([*doubled, *sorted(known)][:20]))
 
 
 def _next_number() -> int:

@@ -19,6 +19,7 @@ from huiyin.people.models import Body, Post, User
 from huiyin.people.rights import Right
 from huiyin.rulebook.models import Rulebook
 from huiyin.rulebook.sections import Grade
+from huiyin.ui.formats import listed
 from huiyin.ui.naming import title
 
 # Of a body's leaders some hold their post in a body inside it: the district chief in the district's government.
@@ -140,7 +141,7 @@ def leaders_complete(case: Case) -> Verdict:
         return YES
     leads = {lead.assignment_id: lead for lead in current_leads(case)}
     led = [part for part in parts_of(case) if part.needs_leader]
-    missing = "、".join(part.body.short for part in led if part.pk not in leads)
+    missing = listed(part.body.short for part in led if part.pk not in leads)
     if missing:
         return no(_("%(bodies)s尚未指定包案领导。") % {"bodies": missing})
     asked = rank_asked(case)

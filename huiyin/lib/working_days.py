@@ -112,7 +112,7 @@ class Reckoning:
         """The sentence to show beside the day, empty when there is nothing to doubt."""
         if not self.doubtful_years:
             return ""
-        years = "、".join(str(year) for year in self.doubtful_years)
+        years = _("、").join(str(year) for year in self.doubtful_years)
         return _("%s年的放假安排尚未录入，期限暂按普通周末推算。") % years
 
 

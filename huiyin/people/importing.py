@@ -28,6 +28,7 @@ from huiyin.people import actions, events
 from huiyin.people.forms import UserForm, split_codes
 from huiyin.people.models import Body, Grant, Official, Post, Tenure, User
 from huiyin.people.rights import ROLES
+from huiyin.ui.formats import listed
 
 LARGEST = 5 * 2**20
 LARGEST_UNPACKED = 60 * 2**20
@@ -206,7 +207,7 @@ def _lines(grid: list[list[Any]], title: str, columns: tuple[tuple[str, str, boo
     heads = [_text(cell) for cell in grid[0]]
     lacking = [label for _key, label, required in columns if required and label not in heads]
     if lacking:
-        plan.problems.append(Problem(title, 1, _("缺少列：%(names)s。") % {"names": "、".join(lacking)}))
+        plan.problems.append(Problem(title, 1, _("缺少列：%(names)s。") % {"names": listed(lacking)}))
         return []
     if len(grid) > MOST_ROWS:
         plan.problems.append(Problem(title, len(grid), _("超过 %(n)s 行，请分次导入。") % {"n": MOST_ROWS}))

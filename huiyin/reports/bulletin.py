@@ -14,7 +14,7 @@ from huiyin.reports.counts import both
 from huiyin.reports.figures import Value
 from huiyin.reports.scope import Scope
 from huiyin.reports.tables import Table, tables
-from huiyin.ui.formats import day
+from huiyin.ui.formats import day, listed
 from huiyin.ui.naming import title
 
 
@@ -73,11 +73,6 @@ def said(value: Value) -> str:
     """A figure within a sentence: 责令整改144家."""
     words = f"{value.figure.label} {value.display}"
     return words.replace(" ", "") if _in_chinese() else words
-
-
-def listed(words: Sequence[str]) -> str:
-    """Figures of a kind, one after the other."""
-    return ("、" if _in_chinese() else ", ").join(words)
 
 
 def sentence(parts: Sequence[str]) -> str:

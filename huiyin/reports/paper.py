@@ -6,8 +6,8 @@ from django.utils.translation import gettext as _
 
 from huiyin.closing.actions import office
 from huiyin.lib.papers.official import Letter, Signature, letter, unnumbered
-from huiyin.reports.bulletin import Bulletin, listed, paragraph, said, sentence
-from huiyin.ui.formats import day
+from huiyin.reports.bulletin import Bulletin, paragraph, said, sentence
+from huiyin.ui.formats import day, listed
 
 
 def bulletin_paper(made: Bulletin, *, with_accountability: bool) -> bytes:

@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy
 
 from huiyin.lib.verdicts import Refused
 from huiyin.people.models import Post
+from huiyin.ui.formats import listed
 
 Words = str | Promise
 
@@ -84,7 +85,7 @@ class Section:
         """Make the entry from its stored data. Raises `Refused` naming the fields that do not fit."""
         strange = sorted(set(data) - set(cls.own_fields()))
         if strange:
-            raise Refused(_("“%(name)s”有不认识的内容：%(keys)s。") % {"name": name, "keys": "、".join(strange)})
+            raise Refused(_("“%(name)s”有不认识的内容：%(keys)s。") % {"name": name, "keys": listed(strange)})
         made = cls(code=code, name=name, name_en=name_en, **data)
         made.check()
         return made

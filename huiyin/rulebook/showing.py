@@ -18,6 +18,7 @@ from huiyin.people.models import Body, User
 from huiyin.rulebook import use
 from huiyin.rulebook.models import Entry, Rulebook
 from huiyin.rulebook.sections import SECTIONS, ColumnSet, DutyOfBody, Grade, Limit, PollutionType, Section
+from huiyin.ui.formats import listed
 from huiyin.ui.naming import title
 
 NOTHING = "—"
@@ -102,7 +103,7 @@ def _without_place(found: Iterable[tuple[Body, Body]]) -> str:
         short = short if len(short) > 1 else body.get_kind_display()  # 南海区委 is no 委
         if short not in said:
             said.append(short)
-    return "、".join(said)
+    return listed(said)
 
 
 # --- one section ------------------------------------------------------------------------------------------------------
@@ -139,7 +140,7 @@ def _said(value: Section, name: str, names: Names) -> str:
     if isinstance(held, bool):
         return _("是") if held else NOTHING
     if isinstance(held, list):
-        return "、".join(held) or NOTHING
+        return listed(held) or NOTHING
     return str(held or NOTHING)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date, datetime
 from decimal import Decimal
 from functools import cache
@@ -93,6 +93,11 @@ def yuan(fen: int) -> str:
         return gettext("%(amount)s 元") % {"amount": _plain(amount)}
     text = f"{amount:,.2f}"
     return gettext("%(amount)s 元") % {"amount": text.removesuffix(".00")}
+
+
+def listed(words: Iterable[object]) -> str:
+    """Words one after the other: 大气、水; in English air, water."""
+    return gettext("、").join(map(str, words))
 
 
 def due(day_due: date | datetime, *, done: bool = False) -> tuple[str, str]:

@@ -151,6 +151,9 @@ def yuan(fen: int | None) -> str:
     return formats.yuan(fen) if fen is not None else ""
 
 
+register.filter("listed", formats.listed)
+
+
 @register.simple_tag
 def days_left(due: date | datetime | None, done: bool = False) -> SafeString | str:  # noqa: FBT001, FBT002 - template
     """A lamp that says how long something still has: red late, yellow within two days, green later."""
