@@ -29,6 +29,7 @@ from huiyin.lib.verdicts import Verdict
 from huiyin.people.models import Body, User
 from huiyin.people.rights import Right
 from huiyin.rulebook.sections import PollutionType
+from huiyin.ui.formats import listed
 from huiyin.ui.naming import title
 from huiyin.ui.panels import Panel
 
@@ -126,7 +127,7 @@ def _facts(case: Case, names: dict[str, str]) -> list[tuple[Any, Any]]:
         (_("批次"), case.batch.number),
         (_("受理方式"), case.get_channel_display()),
         (_("行政区域"), case.region or _("未注明")),
-        (_("污染类型"), "、".join(names.get(code, code) for code in case.types) or _("未注明")),
+        (_("污染类型"), listed(names.get(code, code) for code in case.types) or _("未注明")),
     ]
 
 
