@@ -101,9 +101,11 @@ strike off         | -              | -            | -            | -           
 reopen             | -              | -            | -            | -            | -            | lin          | lin          | lin          | lin          | -
 """
 # How many entries a verb leaves where it is not one: the leader's name beside the hand-down, the person beside the
-# record, the case's chain beside the inquiry's, the batch beside the case, the end of the case beside its conclusion.
+# record, the case's chain beside the inquiry's, the batch beside the case, the end of the case beside its conclusion;
+# and reassigning says, besides itself, that one part ended and another came.
 ENTRIES = {
     "hand down": 2,
+    "reassign": 3,
     "take police record": 2,
     "answer oversight": 2,
     "feed back": 2,
