@@ -26,11 +26,6 @@ from huiyin.people.rights import Right
 from huiyin.ui.panels import Panel
 
 
-def eligible_posts(body: Body, rank: int, on: date) -> list[Post]:
-    """The posts from which `body`'s part of a case may be led on `on`: of that rank or above, standing, and held."""
-    return eligible_posts_of([body], on)[body.pk].at_least(rank)
-
-
 @dataclass
 class Leadership:
     """The held posts of one body's leadership on a day, the body's own and those of its government and committee."""
@@ -94,11 +89,6 @@ def eligible_posts_of(bodies: Iterable[Body], on: date) -> dict[int, Leadership]
             if rules.leads_body(post, body):
                 found[body.pk].posts.append(post)
     return found
-
-
-def proposed_post(body: Body, rank: int, types: Collection[str], on: date) -> Post | None:
-    """Whom the rule proposes as leader of `body`'s part of a case of these types; None when nobody may lead it."""
-    return eligible_posts_of([body], on)[body.pk].propose(rank, types)
 
 
 _LEADS = Prepared(

@@ -9,21 +9,11 @@ from functools import cache
 import opencc
 
 _FULL = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20, 0xA0: 0x20}
-_FULL_ALNUM = {code: half for code, half in _FULL.items() if chr(half).isalnum() or chr(half) in " @.-_+#*%"}
 
 _DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {c: i for i, c in enumerate("〇壹贰叁肆伍陆柒捌玖")}
 _DIGITS |= {"两": 2, "○": 0, "幺": 1}
 _UNITS = {"十": 10, "拾": 10, "百": 100, "佰": 100, "千": 1000, "仟": 1000}
 _BIG = {"万": 10_000, "亿": 100_000_000}
-
-_ORDINAL = re.compile(r"第\s*([0-9零〇一二两三四五六七八九十百千廿卅○]+)\s*[批件号次轮届条项期]?")
-_DATE = re.compile(
-    r"(?<![\d.])(?:(\d{4}|\d{2})\s*(?:年|[-/.])\s*)?(\d{1,2})\s*(?:月|[-/.])\s*(\d{1,2})(?:\s*[日号])?(?![\d.])"
-)
-_COMPACT_DATE = re.compile(r"(?<!\d)(\d{4})(\d{2})(\d{2})(?!\d)")
-_HAN_DATE = re.compile(
-    r"([零〇○一二三四五六七八九]{4})年([一二三四五六七八九十]{1,2})月([一二三四五六七八九十]{1,3})[日号]"
-)
 
 # A Chinese character, or a mark that only Chinese text has.
 _HAN = "[\u3400-\u9fff\u3001\u3002\u300a-\u3011〔〕（），。；：、”’%]"
@@ -37,11 +27,6 @@ _SPACE_BESIDE_HAN = re.compile(r"(?<=[\u3400-\u9fff]) (?=[0-9])|(?<=[0-9%]) (?=[
 def half_width(text: str) -> str:
     """Full-width ASCII and spaces in their half-width shape, punctuation too: for numbers and codes, same length."""
     return text.translate(_FULL)
-
-
-def half_width_words(text: str) -> str:
-    """Full-width letters, digits and spaces made half-width; Chinese punctuation stays: for narrative, same length."""
-    return text.translate(_FULL_ALNUM)
 
 
 def full_width_marks(text: str) -> str:
@@ -112,40 +97,6 @@ def in_chinese(number: int) -> str:
     return written.removeprefix("一") if written.startswith("一十") else written
 
 
-def ordinal(text: str) -> int | None:
-    """The number in 第四批, 第 26 批, 第二十三件; None where there is none."""
-    match = _ORDINAL.search(half_width(text))
-    return numeral(match.group(1)) if match else None
-
-
 def format_date(day: date) -> str:
     """2016年12月1日: without leading zeros, as official papers write it."""
     return f"{day.year}年{day.month}月{day.day}日"
-
-
-def parse_date(text: str, *, year: int | None = None) -> date | None:
-    """The first day that `text` names, in any customary shape; None where it names none that exists.
-
-    `year` completes 12月1日 and 12.1; without it such a text names no day.
-    """
-    text = half_width(text)
-    if match := _HAN_DATE.search(text):
-        parts = [numeral(part) for part in match.groups()]
-        return _day(*(part or 0 for part in parts))
-    if (match := _COMPACT_DATE.search(text)) and (found := _day(*map(int, match.groups()))):
-        return found
-    for match in _DATE.finditer(text):
-        written, month, day = match.groups()
-        in_year = int(written) if written else year
-        if in_year is not None and written and len(written) == 2:
-            in_year += 2000
-        if in_year is not None and (found := _day(in_year, int(month), int(day))):
-            return found
-    return None
-
-
-def _day(year: int, month: int, day: int) -> date | None:
-    try:
-        return date(year, month, day) if 1900 <= year <= 2200 else None
-    except ValueError:
-        return None

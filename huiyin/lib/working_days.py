@@ -91,10 +91,6 @@ class Calendar:
             amount -= self.is_working_day(day)
         return day
 
-    def working_days_between(self, after: date, until: date) -> int:
-        """Working days later than `after` up to and with `until`."""
-        return sum(self.is_working_day(after + _DAY * n) for n in range(1, (until - after).days + 1))
-
     def doubts(self, first: date, last: date) -> list[int]:
         """The years from `first` to `last` whose holidays are not known."""
         return [year for year in range(first.year, last.year + 1) if year not in self.known_years]

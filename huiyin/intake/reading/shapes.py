@@ -108,11 +108,6 @@ class Preview:
     def with_results(self) -> bool:
         return self.kind == Kind.WITH_RESULTS
 
-    @property
-    def can_be_registered(self) -> bool:
-        """At least one row, and none with an error."""
-        return bool(self.rows) and not any(row.errors for row in self.rows)
-
     def as_json(self) -> dict[str, Any]:
         data: dict[str, Any] = {f.name: _plain(getattr(self, f.name)) for f in fields(self)}
         data["count"] = len(self.rows)

@@ -210,14 +210,15 @@ def test_a_leader_is_released_with_his_unit_only(office):
 
 
 def test_the_rule_proposes_a_leader(office):
-    day = DAY
-    assert queries.proposed_post(office.district, 2, ["water"], day) == office.chief
-    assert queries.proposed_post(office.district, 1, ["water"], day) == office.deputy
-    assert queries.proposed_post(office.district, 1, ["air", "noise"], day) == office.other_deputy
-    assert queries.proposed_post(office.bureau, 1, ["water"], day) == office.director  # no deputy there
-    assert queries.proposed_post(office.town, 1, ["water"], day) is None
-    assert queries.eligible_posts(office.district, 2, day) == [office.chief]
-    assert set(queries.eligible_posts(office.district, 1, day)) == {office.chief, office.deputy, office.other_deputy}
+    bodies = (office.district, office.bureau, office.town)
+    district, bureau, town = queries.eligible_posts_of(bodies, DAY).values()
+    assert district.propose(2, ["water"]) == office.chief
+    assert district.propose(1, ["water"]) == office.deputy
+    assert district.propose(1, ["air", "noise"]) == office.other_deputy
+    assert bureau.propose(1, ["water"]) == office.director  # no deputy there
+    assert town.propose(1, ["water"]) is None
+    assert district.at_least(2) == [office.chief]
+    assert set(district.at_least(1)) == {office.chief, office.deputy, office.other_deputy}
 
 
 def test_proposals_for_many_bodies_cost_as_much_as_for_one(office, django_assert_num_queries):

@@ -92,12 +92,6 @@ def test_the_clock_is_foshan_time():
     assert due(just_past_midnight, Limit(1), Calendar()).date() == date(2016, 12, 2)
 
 
-def test_working_days_between_is_the_inverse():
-    calendar = seeded([2016])
-    end = calendar.add_working_days(date(2016, 9, 28), 9)
-    assert calendar.working_days_between(date(2016, 9, 28), end) == 9
-
-
 def test_an_unknown_year_is_named():
     calendar = seeded([2016])
     reckoning = reckon(datetime(2016, 12, 28, 9, tzinfo=SHANGHAI), Limit(5, "working_days"), calendar)
