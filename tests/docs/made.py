@@ -98,8 +98,8 @@ def states() -> str:
     both = {state.value: f"{_label(state, 'zh-hans')} {_label(state, 'en')}" for state in State}
     lines = [
         "# 案件的状态 The states of a case", "", MADE, "",
-        "一件案件只有少数几个状态，由交办(`intake`)和上报办结(`closing`)两处推动；核实、执法、整改、问责、包案、投诉人六条线在交办之后并行，",
-        "各自报告是否具备条件。路线图是 `huiyin/cases/states.py` 里的一个字典 `NEXT`,数据库触发器 `huiyin_case_road` 由它生成。", "",
+        "一件案件只有少数几个状态，由交办（`intake`）和上报办结（`closing`）两处推动；核实、执法、整改、问责、包案、投诉人六条线在交办之后并行，",
+        "各自报告是否具备条件。路线图是 `huiyin/cases/states.py` 里的一个字典 `NEXT`，数据库触发器 `huiyin_case_road` 由它生成。", "",
         "A case has few states, moved by `intake` and `closing` only; the six tracks run side by side from hand-down and say",
         "what is still missing. The road map is one dictionary, `NEXT` in `huiyin/cases/states.py`, and the database's own",
         "guard `huiyin_case_road` is made from it.", "",
@@ -163,14 +163,14 @@ def figures() -> str:
         "of measures in the rulebook that the inspection works under.", "",
         "## 共同的规则 Rules for all", "",
         "- 统计范围是一次督察转办的全部案件（含各区）。The population is one inspection's handed-over cases, all districts included.",
-        "- 截至某日(当日终了，北京时间)已发生、在某一时刻前已录入、未作废、未撤回的记录才计。作废的从任何一天都不计；撤回的自撤回之日起不计；",
+        "- 截至某日（当日终了，北京时间）已发生、在某一时刻前已录入、未作废、未撤回的记录才计。作废的从任何一天都不计；撤回的自撤回之日起不计；",
         "  后来解除的措施仍计。A record counts when it happened by the end of the day, was entered by the moment asked, is not",
         "  void and not withdrawn. Void leaves every day; withdrawn leaves from its day on; a measure lifted later still counts.",
         "- 家、人、宗按对象去重，另列件数、人次。各类措施相互重叠，不能相加。家, 人 and 宗 count distinct parties, persons and",
         "  police files, with the records beside them; kinds overlap and are never added up.",
         "- 按类型、区域的表，各格相加可能大于案件数，表下注明多出多少。Cells of the tables by type and district may add up to more",
         "  than the cases; the note says by how many.", "",
-        "查看任何一天:`huiyin bulletin --as-of 2016-12-28`;按当时所知：加 `--known-at 2016-12-28T20:00`;背后的记录:`--list fines`。", "",
+        "查看任何一天：`huiyin bulletin --as-of 2016-12-28`；按当时所知：加 `--known-at 2016-12-28T20:00`；背后的记录：`--list fines`。", "",
     ]  # fmt: skip
     for code in SHIPPED:
         book = ShippedBook(code)
@@ -194,8 +194,8 @@ def gallery() -> str:
     """docs/gallery.md."""
     lines = [
         "# 页面一览 Every page and every paper", "", MADE, "",
-        "由 `./dev shots` 在演示城市上拍摄：每个人用自己的账号登录，公文是下载的原件经 LibreOffice 打印。左为电脑(1280 像素),右为手机",
-        "(360 像素)。Taken by `./dev shots` from the demo city: everybody signs in by the page, papers are what is downloaded, printed",
+        "由 `./dev shots` 在演示城市上拍摄：每个人用自己的账号登录，公文是下载的原件经 LibreOffice 打印。左为电脑（1280 像素），右为手机",
+        "（360 像素）。Taken by `./dev shots` from the demo city: everybody signs in by the page, papers are what is downloaded, printed",
         "by LibreOffice. Desk on the left (1280 px), phone on the right (360 px).", "",
         "## 页面 Pages", "",
     ]  # fmt: skip
