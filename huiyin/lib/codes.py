@@ -1,4 +1,4 @@
-"""Codes that carry their own check, and the masks under which numbers and names are shown.
+"""Codes that carry their own check, and the mask under which names are shown.
 
 Real credit codes in circulation fail their check now and then: every answer here is a sentence to warn with, never
 a reason to refuse a record.
@@ -9,8 +9,6 @@ from __future__ import annotations
 import re
 
 from django.utils.translation import gettext as _
-from stdnum.cn import ric
-from stdnum.exceptions import InvalidChecksum, InvalidFormat, InvalidLength, ValidationError
 
 from huiyin.lib import chinese
 
@@ -89,25 +87,6 @@ def credit_code_warning(text: str) -> str:
     return ""
 
 
-def resident_id_warning(text: str) -> str:
-    """What is wrong with a resident identity number; empty when it is right."""
-    code = clean_code(text)
-    try:
-        ric.validate(code)
-    except InvalidLength:
-        return _("身份证号码应为18位，现为%d位。") % len(code)
-    except InvalidFormat:
-        return _("身份证号码只能是数字，末位可以是X。")
-    except InvalidChecksum:
-        expected = ric.calc_check_digit(code)
-        return _("身份证号码校验不符：第18位应为“%(expected)s”，现为“%(found)s”。") % {
-            "expected": expected, "found": code[17],
-        }  # fmt: skip
-    except ValidationError:
-        return _("身份证号码中的地区或出生日期不存在。")
-    return ""
-
-
 def surname_of(name: str) -> str:
     """The family name: two characters where it is a compound one."""
     name = name.strip()
@@ -117,19 +96,3 @@ def surname_of(name: str) -> str:
 def mask_name(name: str) -> str:
     """张**: always two stars, so that the mask does not tell how long the name is."""
     return surname_of(name) + "**" if name.strip() else ""
-
-
-def mask_phone(phone: str) -> str:
-    """138****5678; a number too short for that keeps its last two digits at most."""
-    digits = re.sub(r"\D", "", chinese.half_width(phone))
-    if len(digits) >= 11 and digits.startswith("86"):
-        digits = digits[2:] if len(digits) == 13 else digits
-    if len(digits) >= 10:
-        return f"{digits[:3]}{'*' * (len(digits) - 7)}{digits[-4:]}"
-    return "*" * max(len(digits) - 2, 0) + digits[-2:] if len(digits) >= 5 else "*" * len(digits)
-
-
-def mask_id(number: str) -> str:
-    """4406************2X: the place and two characters, enough to tell two persons of one list apart."""
-    code = clean_code(number)
-    return f"{code[:4]}{'*' * (len(code) - 6)}{code[-2:]}" if len(code) >= 12 else "*" * len(code)

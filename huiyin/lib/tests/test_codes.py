@@ -1,4 +1,4 @@
-"""Checks that say which character is wrong, and masks that say nothing more than they must."""
+"""Checks that say which character is wrong, and a mask that says nothing more than it must."""
 
 import pytest
 from hypothesis import given
@@ -51,29 +51,7 @@ def test_widths_and_spaces_do_not_matter():
     )
 
 
-@pytest.mark.parametrize(
-    ("typed", "word"),
-    [
-        ("440602199001011234", "第18位应为“7”"),
-        ("44060219900101123", "现为17位"),
-        ("440602199013011234", "出生日期"),
-        ("440602199001011237", ""),
-    ],
-)
-def test_identity_numbers(typed, word):
-    warning = codes.resident_id_warning(typed)
-    assert word in warning
-    assert bool(warning) == bool(word)
-
-
-def test_masks():
+def test_a_name_is_masked():
     assert codes.mask_name("张三") == codes.mask_name("张三丰") == "张**"
     assert codes.mask_name("欧阳修") == "欧阳**"
     assert codes.mask_name(" ") == ""
-    assert codes.mask_phone("13812345678") == "138****5678"
-    assert codes.mask_phone("+86 138-1234-5678") == "138****5678"
-    assert codes.mask_phone("0757-83331234") == "075*****1234"
-    assert codes.mask_phone("83331234") == "******34"
-    assert codes.mask_phone("12") == "**"
-    assert codes.mask_id("44060219900101123X") == "4406************3X"
-    assert codes.mask_id("123") == "***"
