@@ -20,6 +20,7 @@ from huiyin.intake.rules import (
     can_pass_down,
     can_reassign,
     can_sign,
+    owes_no_item,
     replaces,
 )
 from huiyin.journal.actions import record
@@ -82,6 +83,7 @@ def answer_objection(
     if accepted:
         can_change_units(assignment.case, by=by).require()
         replaces(assignment, instead).require()
+        owes_no_item(assignment).require()
     answered = Objection.objects.filter(pk=objection.pk, accepted=None).update(
         accepted=accepted, answer=answer, answered_on=on, answered_at=clock.now(), answered_by=by
     )

@@ -138,7 +138,7 @@ def can_end_unit(assignment: Assignment, *, by: User, reason: str) -> Verdict:
         return no(_("主办单位不能直接终止；如交办有误，请改派。"))
     if not reason.strip():
         return no(_("请说明原因。"))
-    return can_change_units(assignment.case, by=by)
+    return first_no(can_change_units(assignment.case, by=by), owes_no_item(assignment))
 
 
 def may_reassign(assignment: Assignment, *, by: User) -> Verdict:
@@ -163,9 +163,7 @@ def may_reassign(assignment: Assignment, *, by: User) -> Verdict:
         return no(_("%s 已提出异议，请先答复其异议。") % name)
     if assignment.state in (Assignment.State.SUBMITTED, Assignment.State.IN):
         return no(_("%s 已上报，不能改派；如须由其他单位办理，请先退回或增加单位。") % name)
-    if any(item.assignment_id in _with_all_below(assignment) for item in _unsettled(assignment.case)):
-        return no(_("%s 或其转派的单位还有未验收的整改项，请先由其作废或验收后再改派。") % name)
-    return YES
+    return owes_no_item(assignment)
 
 
 def can_reassign(assignment: Assignment, instead: UnitPlan, *, by: User, reason: str) -> Verdict:
@@ -182,9 +180,13 @@ def can_reassign(assignment: Assignment, instead: UnitPlan, *, by: User, reason:
     return fits_unit(assignment.case, instead, accused_of(assignment.case))
 
 
-def _unsettled(case: Case) -> list[Item]:
-    """The items of the case that someone still owes."""
-    return [item for item in items_of(case) if item.state in (Item.State.OPEN, Item.State.PROVED)]
+def owes_no_item(assignment: Assignment) -> Verdict:
+    """A part ends when nothing is left to put right under it: an item has one unit that owes it (invariant 6)."""
+    ending = _with_all_below(assignment)
+    for item in items_of(assignment.case):
+        if item.assignment_id in ending and item.state in (Item.State.OPEN, Item.State.PROVED):
+            return no(_("%s 或其转派的单位还有未验收的整改项，请先由其作废或验收。") % assignment.body.name)
+    return YES
 
 
 def _with_all_below(assignment: Assignment) -> set[int]:

@@ -251,6 +251,26 @@ def test_an_item_of_a_unit_below_counts_as_well_and_that_of_another_unit_does_no
     assert "还有未验收的整改项" in str(may_reassign(lead, by=office.lin).reason)
 
 
+def test_no_part_ends_otherwise_either_while_its_unit_owes_an_item(office):
+    """Neither by the office nor by an accepted objection: nobody else could prove the item, nor would see the case."""
+    case = cast.a_case(office)
+    words = {"problem": "堆放垃圾", "measure": "清运", "person": "石敏", "term": "by_day", "due": date(2016, 12, 20)}
+    for user in (office.huan, office.he):
+        rectification.plan_item(case, by=user, on=MORNING, **words)
+    helper, lead = part_of(case, office.env), part_of(case, office.nanhe)
+    refused("还有未验收的整改项", lambda: intake.end_unit(helper, reason="不涉及", by=office.lin, on=MORNING))
+    objection = intake.object_to(lead, reasons="不在本区", by=office.he, on=MORNING)
+    plan = intake.UnitPlan(office.nanhe_gov, lead=True, post=office.chen_post)
+    accept = {"accepted": True, "answer": "属实", "instead": plan, "by": office.lin, "on": MORNING}
+    refused("还有未验收的整改项", lambda: intake.answer_objection(objection, **accept))
+    for item in Item.objects.filter(case=case).select_related("body", "case"):
+        by = office.huan if item.body == office.env else office.he
+        rectification.void_item(item, reason="不归本单位", by=by, on=MORNING)
+    intake.end_unit(helper, reason="不涉及", by=office.lin, on=MORNING)
+    intake.answer_objection(objection, **accept)
+    assert [part.body for part in case.assignments.filter(ended_at=None)] == [office.nanhe_gov]
+
+
 def test_of_two_who_reassign_at_once_one_does_and_the_other_is_told(office, wrong):
     seen = part_of(wrong, office.env)  # both had the page open
     reassign(office, wrong)
