@@ -7,10 +7,13 @@ from datetime import timedelta
 import pytest
 from django.conf import settings
 from django.urls import reverse
+from django.utils import translation
+from django.utils.translation import gettext
 
 from huiyin.cases.states import State
 from huiyin.lib import clock
 from huiyin.people.models import Body
+from huiyin.ui.formats import unit_of
 from tests.support.cast import DAY, a_case, an_office, registered
 
 pytestmark = pytest.mark.django_db
@@ -67,10 +70,28 @@ def test_types_of_pollution_stand_between_commas(client, office):
     assert "水、固体废物" in client.get(reverse("cases")).content.decode()
 
 
+def test_one_is_no_plural(client, office):
+    case = a_case(office)
+    page = english(client, office.mayor, reverse("reports:bulletin"))
+    assert "1 case<" in page and "1 cases" not in page and "0 batches" in page
+    page = english(client, office.lin, reverse("reports:figure", args=["received"]))
+    assert "Cases received 1 case<" in page
+    page = english(client, office.he, case.get_absolute_url())
+    assert "1 question, 0 verified" in page
+
+
+def test_a_unit_that_only_an_office_has_stays_as_it_is():
+    with translation.override("en"):
+        assert [unit_of(n, gettext("宗")) for n in (1, 2)] == ["police file", "police files"]
+        assert unit_of(1, "tons") == "tons"
+    with translation.override("zh-hans"):
+        assert unit_of(1, "宗") == "宗"
+
+
 def test_the_paragraph_names_the_inspection_and_the_note_the_cases(client, office):
     office.inspection.name_en = "First inspection"
     office.inspection.save()
     a_case(office, types=["water", "solid_waste"])
     page = english(client, office.mayor, reverse("reports:bulletin"))
     assert "handed to our city by First inspection" in page
-    assert "1 more than the 1 cases" in page, "Some cases belong to several items"
+    assert "1 more than the number of cases (1)" in page, "Some cases belong to several items"

@@ -10,6 +10,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from huiyin.cases.models import Batch, Case
@@ -176,7 +177,9 @@ def feedback(request: HttpRequest, batch: int) -> HttpResponse:
             picked = list(cases.filter(number__in=[n for n in chosen if whole_number(n) is not None]))
             actions.feed_back(found, picked, **form.cleaned_data, by=user)
         if not form.errors:
-            messages.success(request, _("已反馈 %(n)s 件。") % {"n": len(picked)})
+            messages.success(
+                request, ngettext("已反馈 %(n)s 件。", "已反馈 %(n)s 件。", len(picked)) % {"n": len(picked)}
+            )
             return redirect("closing:feedback", batch=found.pk)
     note_read(found, by=user, how="page", device=device_of(request))
     rows = list(cases)

@@ -9,6 +9,7 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from huiyin.cases.models import Case, PartyMerge
@@ -96,7 +97,11 @@ def take(request: HttpRequest, number: int) -> HttpResponse:
         with refusal_into(form):
             taken = actions.take_measures(case, typed.pop("kind"), fen=fen, by=user, **typed)
         if not form.errors:
-            return _to_case(request, case, _("已登记 %(n)s 条处理措施。") % {"n": len(taken)})
+            return _to_case(
+                request,
+                case,
+                ngettext("已登记 %(n)s 条处理措施。", "已登记 %(n)s 条处理措施。", len(taken)) % {"n": len(taken)},
+            )
     kinds = rules.kinds_for(case, by=user)
     counted = [(kind, queries.COUNTED[kind.counts]) for kind in kinds]
     context = {"case": case, "form": form, "counted": counted}
@@ -245,7 +250,10 @@ def enter_parties(request: HttpRequest, number: int, what: str) -> HttpResponse:
                     messages.warning(request, warning)
             elif what == "workshops":
                 made = actions.enter_workshops(case, typed["count"], place=typed["place"], by=user, on=today)
-                messages.success(request, _("已登记 %(n)s 家无名作坊。") % {"n": len(made)})
+                messages.success(
+                    request,
+                    ngettext("已登记 %(n)s 家无名作坊。", "已登记 %(n)s 家无名作坊。", len(made)) % {"n": len(made)},
+                )
             else:
                 actions.merge_parties(typed.pop("source"), typed.pop("target"), case=case, by=user, **typed)
                 messages.success(request, _("已合并，自合并日起按一家计。"))

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.utils import translation
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from huiyin.cases.models import Batch, Case, Inspection
 from huiyin.cases.models.case import CaseQuerySet
@@ -79,7 +80,7 @@ class Selection:
         if self.fed_back_until:
             said.append(_("%(day)s止反馈") % {"day": self.fed_back_until.isoformat()})
         if self.numbers:
-            said.append(_("指定的 %(n)s 件") % {"n": len(self.numbers)})
+            said.append(ngettext("指定的 %(n)s 件", "指定的 %(n)s 件", len(self.numbers)) % {"n": len(self.numbers)})
         if self.unreported:
             said.append(_("含尚未反馈的案件"))
         return " · ".join(said)

@@ -10,6 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from huiyin.cases.models import Inspection
@@ -85,7 +86,11 @@ def make(request: HttpRequest) -> HttpResponse:
                 on=clock.today(),
             )
         if not form.errors:
-            messages.success(request, _("已制表，共 %(n)s 件。请核对后送审。") % {"n": made.cases})
+            messages.success(
+                request,
+                ngettext("已制表，共 %(n)s 件。请核对后送审。", "已制表，共 %(n)s 件。请核对后送审。", made.cases)
+                % {"n": made.cases},
+            )
             return redirect(made)
     context = {"form": form, "inspections": found, "inspection": inspection}
     return render(request, "publication/make.html", context, status=422 if form.errors else 200)

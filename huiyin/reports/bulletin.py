@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.utils.translation import get_language
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from huiyin.lib.papers.typeset import marks
@@ -55,11 +55,12 @@ _POLICE = ("crimes_solved", "transferred_to_police", "detained", "arrested", "pr
 def paragraph(made: Bulletin, *, with_accountability: bool) -> str:
     """The customary paragraph, to be copied into a report."""
     shown = made.values
-    head = _("截至%(day)s，%(inspection)s交办我市群众举报件已反馈办理结果%(batches)s批共%(cases)s件") % {
+    batches, cases = shown["batches"].value, shown["cases"].value
+    head = _("截至%(day)s，%(inspection)s交办我市群众举报件已反馈办理结果%(batches)s共%(cases)s") % {
         "day": day(made.scope.as_of),
         "inspection": title(made.scope.inspection),
-        "batches": shown["batches"].value,
-        "cases": shown["cases"].value,
+        "batches": ngettext("%(n)s批", "%(n)s批", batches) % {"n": batches},
+        "cases": ngettext("%(n)s件", "%(n)s件", cases) % {"n": cases},
     }
     parts = [head]
     for keys in (_MEASURES, _POLICE, ("held_accountable",) if with_accountability else ()):

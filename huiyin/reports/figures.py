@@ -25,7 +25,7 @@ from huiyin.lib import money
 from huiyin.reports.scope import Scope
 from huiyin.rulebook.sections import MeasureKind
 from huiyin.rulebook.showing import title
-from huiyin.ui.formats import yuan
+from huiyin.ui.formats import unit_of, yuan
 
 
 @dataclass(frozen=True)
@@ -59,7 +59,7 @@ class Value:
         """As the bulletin prints it: 144 家, 1553.4528 万元; in English in yuan."""
         if self.figure.counts == "fen":
             return yuan(self.value) if (get_language() or "").startswith("en") else money.wan(self.value)
-        return f"{self.value} {self.figure.unit}"
+        return f"{self.value} {unit_of(self.value, self.figure.unit)}"
 
     def as_json(self) -> dict[str, Any]:
         """The shape of the bulletin's JSON."""

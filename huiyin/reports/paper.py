@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from huiyin.closing.actions import office
 from huiyin.lib.papers.official import Letter, Signature, letter, unnumbered
@@ -34,7 +35,11 @@ def bulletin_paper(made: Bulletin, *, with_accountability: bool) -> bytes:
     lines.append(_("五、分类情况") if with_accountability else _("四、分类情况"))
     for table in made.tables:
         words = listed(
-            [_("%(name)s %(count)s 件") % {"name": name, "count": count} for name, count in table.rows if count]
+            [
+                ngettext("%(name)s %(count)s 件", "%(name)s %(count)s 件", count) % {"name": name, "count": count}
+                for name, count in table.rows
+                if count
+            ]
         )
         note = _("（部分案件同属几项，合计比案件数多 %s 件）") % table.more if table.more else ""
         lines.append(f"{table.title}：{words or _('无')}{note}。")

@@ -9,7 +9,7 @@ from functools import cache
 from typing import Any
 
 from django.utils import dateformat
-from django.utils.translation import get_language, gettext, pgettext
+from django.utils.translation import get_language, gettext, ngettext, npgettext, pgettext
 
 from huiyin.lib import clock
 
@@ -95,6 +95,25 @@ def yuan(fen: int) -> str:
     return gettext("%(amount)s 元") % {"amount": text.removesuffix(".00")}
 
 
+_COUNTED: dict[str, Callable[[int], str]] = {
+    "件": lambda n: npgettext("unit", "件", "件", n),
+    "批": lambda n: npgettext("unit", "批", "批", n),
+    "家": lambda n: npgettext("unit", "家", "家", n),
+    "人": lambda n: npgettext("unit", "人", "人", n),
+    "宗": lambda n: npgettext("unit", "宗", "宗", n),
+    "条": lambda n: npgettext("unit", "条", "条", n),
+    "项": lambda n: npgettext("unit", "项", "项", n),
+}
+
+
+def unit_of(n: int, unit: object) -> str:
+    """The word for `n` of a unit that stands in the page's language: 1 case, 2 cases. Others stay as they are."""
+    said = str(unit)
+    if n != 1 or (get_language() or "").startswith("zh"):
+        return said
+    return next((one(n) for chinese, one in _COUNTED.items() if gettext(chinese) == said), said)
+
+
 def listed(words: Iterable[object]) -> str:
     """Words one after the other: 大气、水; in English air, water."""
     return gettext("、").join(map(str, words))
@@ -108,11 +127,12 @@ def due(day_due: date | datetime, *, done: bool = False) -> tuple[str, str]:
     last = local.date() if isinstance(local, datetime) else local
     left = (last - clock.today()).days
     if left < 0:
-        return "red", gettext("逾期 %(days)d 天") % {"days": -left}
+        return "red", ngettext("逾期 %(days)d 天", "逾期 %(days)d 天", -left) % {"days": -left}
     if left == 0 and isinstance(local, datetime) and local < clock.now():
         hours = int((clock.now() - local).total_seconds() // 3600)
-        return "red", gettext("逾期 %(hours)d 小时") % {"hours": hours} if hours else gettext("刚刚逾期")
+        late = ngettext("逾期 %(hours)d 小时", "逾期 %(hours)d 小时", hours) % {"hours": hours}
+        return "red", late if hours else gettext("刚刚逾期")
     if left == 0:
         return "yellow", gettext("今天到期")
-    words = gettext("还剩 %(days)d 天") % {"days": left}
+    words = ngettext("还剩 %(days)d 天", "还剩 %(days)d 天", left) % {"days": left}
     return ("yellow" if left <= 2 else "green"), words

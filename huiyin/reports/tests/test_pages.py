@@ -222,7 +222,12 @@ def test_an_english_reader_reads_measures_units_and_types_in_english(client, off
     assert "万元" not in page
     # A sentence of the copied paragraph, with its spaces.
     text = page.split('id="paragraph-text">')[1].split("</p>")[0]
-    assert "Batches" not in text and "1 batches" in text and text.rstrip().endswith(".") and "、" not in text
+    assert (
+        "Batches" not in text
+        and "results of 1 batch with 1 public complaint handed" in text
+        and text.rstrip().endswith(".")
+        and "、" not in text
+    )
 
 
 def test_an_english_reader_reads_the_amounts_behind_the_fines_in_yuan(client, office):

@@ -304,8 +304,8 @@ def stat(
 ) -> dict[str, Any]:
     """A figure with its unit, opening the list behind it and its definition. Tones: late, soon, good."""
     return {
-        "label": label, "value": value, "unit": unit, "href": href,
-        "definition": definition, "tone": tone, "note": note,
+        "label": label, "value": value, "unit": formats.unit_of(value, unit) if isinstance(value, int) else unit,
+        "href": href, "definition": definition, "tone": tone, "note": note,
     }  # fmt: skip
 
 
