@@ -69,7 +69,8 @@ def submit_case(case: Case, *, report: str, by: User, on: date) -> Submission:
     assert lead is not None
     submission = _submission(lead, whole=True, report=report, by=by, on=on)
     case.advance_to(State.SUBMITTED)
-    Assignment.objects.filter(pk=lead.pk).update(state=Assignment.State.SUBMITTED)
+    if not Assignment.objects.filter(pk=lead.pk, ended_at=None).update(state=Assignment.State.SUBMITTED):
+        raise Refused(CHANGED)  # the case was given to another unit this moment
     duties.finish("verify", case=case, by=by, on=on)
     record(CaseSubmitted(lead.body.code, submission.pk), of=case, by=by, on=on)
     _await_next(submission)

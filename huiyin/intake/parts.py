@@ -8,10 +8,10 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from huiyin.cases import duties, limits
-from huiyin.cases.models import Assignment
+from huiyin.cases.models import Assignment, Case
 from huiyin.closing.actions import office
 from huiyin.intake.events import Objected, ObjectionAnswered, PassedDown, SignedFor, UnitReassigned
-from huiyin.intake.handdown import UnitPlan, add_unit, end_part, open_assignment
+from huiyin.intake.handdown import CHANGED, UnitPlan, add_unit, end_part, open_assignment
 from huiyin.intake.models import Objection
 from huiyin.intake.rules import (
     can_answer_objection,
@@ -106,6 +106,13 @@ def reassign(assignment: Assignment, instead: UnitPlan, *, reason: str, by: User
     """
     can_reassign(assignment, instead, by=by, reason=reason).require()
     case, former = assignment.case, assignment.body
+    # Reported, signed for, ended or reassigned this moment? The case's row first, as for whoever reports it, so that
+    # neither waits for the other.
+    if not Case.objects.filter(pk=case.pk, state=case.state).update(state=case.state):
+        raise Refused(CHANGED)
+    as_seen = Assignment.objects.filter(pk=assignment.pk, ended_at=None, state=assignment.state)
+    if not as_seen.update(state=assignment.state):
+        raise Refused(CHANGED)
     end_part(assignment, by=by, on=on, reason=reason.strip()[:200])
     part = add_unit(case, instead, by=by, on=on)
     record(UnitReassigned(former.code, instead.body.code), of=case, by=by, on=on, reason=reason.strip())

@@ -16,6 +16,7 @@ import pytest
 
 from huiyin.accountability import actions as accountability
 from huiyin.cases.models import Assignment, Case, SentBack
+from huiyin.cases.states import State
 from huiyin.closing import actions as closing
 from huiyin.closing.models import Conclusion, FeedbackCase, Review, Submission
 from huiyin.complainants import actions as complainants
@@ -370,3 +371,29 @@ def test_one_accepts_an_objection_while_the_other_does_not() -> None:
             lead = case.assignments.get(lead=True, ended_at=None)
             assert lead.body_id == (office.env.pk if answered.accepted else office.nanhe.pk)
             assert Lead.objects.current().filter(assignment__case=case).count() == 1
+
+
+def test_one_reassigns_the_case_while_the_other_reports_it() -> None:
+    """Either the new unit has it and nothing is reported, or it was reported and stays with whom it was."""
+    office = cast.an_office()
+    instead = intake.UnitPlan(office.nanhe_gov, lead=True, post=office.chen_post)
+    kinds = {"intake.unit_reassigned", "closing.case_submitted"}
+    with Desks(2) as desks:
+        for case in cast.registered(office, 10):
+            with clock.set_to(cast._day(0, 23)):
+                intake.hand_down(
+                    case, intake.HandDown("important", cast.plan(office).units[:1]), by=office.lin, on=cast.DAY
+                )
+            ready = cast.ready_to_submit(office, case)
+            part = case.assignments.select_related("body", "case").get()
+            told = desks.at_once(
+                cast._day(3, 9),
+                [
+                    lambda part=part: intake.reassign(part, instead, reason="错派", by=office.lin, on=cast._on(3)),
+                    lambda ready=ready: closing.submit_case(ready, report="已清运", by=office.he, on=cast._on(3)),
+                ],
+            )
+            assert (_entries(case, kinds), len(told)) == (1, 1), told
+            lead = case.assignments.get(lead=True, ended_at=None)
+            reported = Case.objects.get(pk=case.pk).state == State.SUBMITTED
+            assert lead.body_id == (office.nanhe.pk if reported else office.nanhe_gov.pk)

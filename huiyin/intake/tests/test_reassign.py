@@ -289,6 +289,17 @@ def test_of_two_who_reassign_at_once_one_does_and_the_other_is_told(office, wron
     )
 
 
+def test_what_was_reported_while_the_office_looked_stays_with_who_reported_it(office):
+    case = cast.a_case(office)
+    seen = [part_of(case, body) for body in (office.nanhe, office.env)]
+    with clock.set_to(clock.at(cast.DAY + timedelta(days=3), 9)):
+        closing.submit_case(cast.ready_to_submit(office, case), report="已清运。", by=office.he, on=clock.today())
+        for part in seen:
+            plan = intake.UnitPlan(office.nanhe_gov, part.part, lead=part.lead, post=office.chen_post)
+            words = {"reason": WHY, "by": office.lin, "on": clock.today()}
+            refused("刚刚更新", lambda part=part, plan=plan, words=words: intake.reassign(part, plan, **words))
+
+
 def at(case, part):
     return reverse("intake:reassign", args=[case.number, part.pk])
 
