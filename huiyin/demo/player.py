@@ -170,7 +170,8 @@ class Player:
         if row.repeats in self.cases:
             intake.link_repeat(case, self.cases[row.repeats], why="words", by=clerk, on=today)
         grade = grade_for(self.office.inspection.rulebook, case.starred, row.complaint.text, on=today)
-        units = [self._unit(row.lead, grade.rank, lead=True)]
+        first = self._mistaken(row) or row.lead
+        units = [self._unit(first, grade.rank, lead=True)]
         if row.follow_up and row.follow_up != row.lead:
             units.append(self._unit(row.follow_up, grade.rank, part=Assignment.Part.FOLLOW_UP))
         taken = {unit.body.code for unit in units}
@@ -180,7 +181,27 @@ class Player:
             if code not in taken
         ]
         intake.hand_down(case, intake.HandDown(grade.code, units), by=clerk, on=today)
+        if first != row.lead:
+            self.at(clock.now() + timedelta(minutes=1), partial(self._reassign, row, grade.rank))
         self._schedule(row)
+
+    def _mistaken(self, row: CasePlan) -> str | None:
+        """Whom the clerk hands a case in a hundred to by a slip: the unit of another row of the same district."""
+        if row.key % 97 != 5 or row.story:
+            return None
+        others = {other.lead for other in self.plan.lists[row.batch] if other.lead[:6] == row.lead[:6]}
+        return min(others - {row.lead, row.follow_up, *row.assisting}, default=None)
+
+    def _reassign(self, row: CasePlan, rank: int) -> None:
+        case = self._case(row)
+        part = case.assignments.select_related("body", "case").get(lead=True, ended_at=None)
+        intake.reassign(
+            part,
+            self._unit(row.lead, rank, lead=True),
+            reason="交办时错选了单位，按责任清单改由主管单位承办。",
+            by=self.user("xt-fb1"),
+            on=clock.today(),
+        )
 
     def _unit(self, code: str, rank: int, *, lead: bool = False, part: str = Assignment.Part.RESPONSIBLE) -> Any:
         wanted = "principal" if rank >= Post.Rank.PRINCIPAL else "deputy"
