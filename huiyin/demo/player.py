@@ -9,31 +9,24 @@ from __future__ import annotations
 import gc
 import heapq
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from functools import partial
-from itertools import count
 from random import Random
 from typing import Any
 
-from django.core.files.base import ContentFile
 from django.db import transaction
 
 from huiyin.accountability import actions as accountability
-from huiyin.cases.models import Assignment, Batch, Case
-from huiyin.cases.models import Party as PartyRow
+from huiyin.cases.models import Assignment, Case
 from huiyin.cases.states import State
 from huiyin.closing import actions as closing
 from huiyin.complainants import actions as complainants
 from huiyin.complainants.identities import register_identity
-from huiyin.demo.office import Office
+from huiyin.demo.items import Items
+from huiyin.demo.measures import Measures
 from huiyin.demo.plan.city import POST_CHANGED, POST_CHANGED_ON
 from huiyin.demo.plan.day_lists import workbook
-from huiyin.demo.plan.photographs import draw
-from huiyin.demo.plan.story import LAST, CasePlan, Plan, Record
-from huiyin.demo.plan.words.names import person_names
-from huiyin.enforcement import actions as enforcement
-from huiyin.files.actions import attach
+from huiyin.demo.plan.story import LAST, CasePlan
 from huiyin.intake import actions as intake
 from huiyin.intake.lists import confirm_list, read_list
 from huiyin.leadership import actions as leadership
@@ -42,44 +35,15 @@ from huiyin.lib import clock
 from huiyin.people.models import Body, Post, User
 from huiyin.publication import actions as publication
 from huiyin.publication.selecting import Selection
-from huiyin.rectification import actions as rectification
 from huiyin.rectification.models import Item
 from huiyin.rulebook.queries import grade_for
 from huiyin.verification import actions as verification
 
-NOW = clock.at(LAST, 20, 30)  # the evening on which the city is left
 TABLES = 20  # batches whose table for the public has been approved; the last ones are still to be made
-POLICE = ("crimes_solved", "detained", "arrested", "prosecuted", "questioned")
-SCENE_OF = {"river": "river", "dumping": "rubbish", "sludge": "rubbish", "slag": "rubbish", "hazwaste": "yard",
-            "construction": "street", "traffic": "street", "ktv": "street", "kitchen": "street"}  # fmt: skip
 
 
-@dataclass
-class Player:
-    """One performance: the plan, the city, and what has been made so far."""
-
-    plan: Plan
-    office: Office
-    say: Callable[[str], None] = lambda text: None
-    rng: Random = field(init=False)
-    cases: dict[int, Case] = field(default_factory=dict)
-    batches: dict[str, Batch] = field(default_factory=dict)
-    parties: dict[str, PartyRow] = field(default_factory=dict)
-    people: dict[str, Any] = field(default_factory=dict)
-    passed: set[int] = field(default_factory=set)
-    diary: list[tuple[datetime, int, Callable[[], object]]] = field(default_factory=list)
-
-    def __post_init__(self) -> None:
-        self.rng = Random(f"play {self.plan.seed}")
-        self._order = count()
-        self._names = person_names(Random(f"complainants {self.plan.seed}"))
-
-    # --- the diary ---------------------------------------------------------------------------------------------------
-
-    def at(self, moment: datetime, do: Callable[[], object]) -> None:
-        """Put an appointment into the diary; what would lie past the last evening does not happen."""
-        if moment <= NOW:
-            heapq.heappush(self.diary, (moment, next(self._order), do))
+class Player(Measures, Items):
+    """Everybody in the city, as the plan has them act."""
 
     def play(self) -> None:
         """Everything, day by day."""
@@ -96,12 +60,6 @@ class Player:
                     with clock.set_to(moment):
                         do()
             self.say(f"{day:%m月%d日}  登记 {len(self.cases)} 件，通过审核 {len(self.passed)} 件")
-
-    def user(self, code: str) -> User:
-        return self.office.users[code]
-
-    def handler(self, body: str) -> User:
-        return self.office.users[f"{body}.h1"]
 
     # --- a list arrives ----------------------------------------------------------------------------------------------
 
@@ -155,14 +113,6 @@ class Player:
         )
 
     # --- hand-down ---------------------------------------------------------------------------------------------------
-
-    def _case(self, row: CasePlan) -> Case:
-        """The case as it stands; its rulebook is the one already read, since an action a minute asks it."""
-        case = Case.objects.select_related("batch", "lead_body").get(pk=self.cases[row.key].pk)
-        case.inspection = self.office.inspection
-        if case.rulebook_id is not None:
-            case.rulebook = self.office.inspection.rulebook
-        return case
 
     def _hand_down(self, row: CasePlan) -> None:
         clerk, today = self.user("xt-fb1"), clock.today()
@@ -296,17 +246,6 @@ class Player:
                     lead.assignment, post, by=self.user("xt-fb1"), on=clock.today(), reason="职务调整，由继任者包案"
                 )
 
-    def _photo(self, row: CasePlan, about: Any, note: str) -> None:
-        scene = SCENE_OF.get(row.topic.name, "factory" if row.topic.parties.startswith("firm") else "yard")
-        taken = clock.now() - timedelta(minutes=self.rng.randint(20, 90))
-        picture = draw(
-            scene, self.rng.randrange(10**6), taken, 22.8 + self.rng.random() / 2, 112.9 + self.rng.random() / 3
-        )
-        attach(
-            about, ContentFile(picture, name=f"现场{clock.today():%m%d}.jpg"), case=self._case(row),
-            by=self.handler(row.lead), on=clock.today(), note=note, place=row.town,
-        )  # fmt: skip
-
     def _find(self, row: CasePlan) -> None:
         case, by, today = self._case(row), self.handler(row.lead), clock.today()
         found = row.complaint.questions
@@ -317,146 +256,6 @@ class Player:
             verification.find(question, finding=one.finding, facts=one.facts, verified_by=by.name, by=by, on=today)
         facts = "".join(one.facts for one in found)
         verification.find_overall(case, finding=row.finding, facts=facts, by=by, on=today)
-
-    # --- measures ----------------------------------------------------------------------------------------------------
-
-    def _at_record(self, row: CasePlan, record: Record, stop: int) -> None:
-        if record.days > stop:
-            return
-        happened = clock.at(row.day + timedelta(days=record.days), record.hour, self.rng.randint(0, 50))
-        typed = happened + timedelta(minutes=self.rng.choice((30, 60, 90)))
-        # What is done after ten at night is typed the next morning, with its hour.
-        if typed.date() > happened.date() or typed.hour >= 23:
-            typed = clock.at(happened.date() + timedelta(days=1), 8, self.rng.randint(1, 20))
-        self.at(typed, lambda: self._record(row, record, happened))
-
-    def _record(self, row: CasePlan, record: Record, happened: datetime) -> None:
-        case = self._case(row)
-        by = self.user(f"{row.district}-ga.y1") if record.kind in POLICE else self.handler(row.lead)
-        about: dict[str, Any] = {}
-        if record.party:
-            about["party"] = self._party(row, record.party, by)
-        if record.person:
-            name = self.plan.people[record.person]
-            if record.person not in self.people:
-                self.people[record.person] = enforcement.enter_person(case, name, note="企业负责人", by=by)
-            about["person"] = self.people[record.person]
-        if record.file:
-            number = f"佛公（环）立字〔2016〕{record.file}号"
-            about["police_file"] = enforcement.enter_police_file(case, number, "污染环境案", by=by)
-        fen = record.first_fen or record.fen
-        measure = enforcement.take_measure(
-            case, record.kind, **about, fen=fen, hour=happened.time().replace(second=0),
-            document_number=self._number(record), legal_basis=self._basis(record), by=by, on=happened.date(),
-        )  # fmt: skip
-        if record.first_fen:
-            later = clock.now() + timedelta(days=2)
-            self.at(later, lambda: enforcement.amend_fine(
-                measure, fen=record.fen or 0, reason="行政复议变更", by=by, on=clock.today()))  # fmt: skip
-        if record.fate == "withdrawn":
-            self.at(clock.now() + timedelta(days=1), lambda: enforcement.withdraw_measure(
-                measure, reason="复查认为不需要，予以撤回", by=by, on=clock.today()))  # fmt: skip
-        if record.fate == "voided":
-            self.at(clock.now() + timedelta(hours=1), lambda: enforcement.void_measure(
-                measure, reason="登记到错误的当事人", by=by, on=clock.today()))  # fmt: skip
-        if row.story == "wheels" and record.kind == "production_halted":
-            self._photo(row, measure, "夜间十时停产现场")
-
-    def _number(self, record: Record) -> str:
-        words = {
-            "penalty_filed": "佛环立",
-            "fine": "佛环罚",
-            "transferred_to_police": "佛环移",
-            "sealed_or_seized": "佛环查",
-        }
-        head = words.get(record.kind)
-        return f"{head}〔2016〕{self.rng.randint(100, 999)}号" if head else ""
-
-    def _basis(self, record: Record) -> str:
-        laws = {
-            "penalty_filed": "《中华人民共和国环境保护法》第六十条", "fine": "《中华人民共和国大气污染防治法》第九十九条",
-            "production_halted": "《中华人民共和国环境保护法》第六十条", "closed_down": "《无照经营查处取缔办法》第四条",
-            "sealed_or_seized": "《中华人民共和国环境保护法》第二十五条",
-        }  # fmt: skip
-        return laws.get(record.kind, "")
-
-    def _party(self, row: CasePlan, key: str, by: User) -> PartyRow:
-        if key not in self.parties:
-            one = next(party for party in row.parties if party.key == key)
-            kind = PartyRow.Kind.WORKSHOP if one.workshop else PartyRow.Kind.FIRM
-            name = one.name
-            while enforcement_names(row, self.cases).count(name):
-                name += "（二）"
-            self.parties[key] = enforcement.enter_party(
-                self._case(row), name, kind=kind, credit_code=one.credit_code, address=row.town, by=by, on=clock.today()
-            )
-        return self.parties[key]
-
-    def _answer_enforcement(self, row: CasePlan) -> None:
-        taken = self._case(row).measures.filter(voided_at=None).exists()
-        enforcement.answer_inquiry(
-            self._case(row),
-            outcome="measures" if taken else "none",
-            reasons="已对查实的违法行为依法采取措施，详见台账。"
-            if taken
-            else "经核查未发现应予处罚的违法行为，已督促做好日常管理。",
-            by=self.handler(row.lead),
-            on=clock.today(),
-        )
-
-    # --- putting right -----------------------------------------------------------------------------------------------
-
-    def _plan_items(self, row: CasePlan) -> None:
-        case, by, today = self._case(row), self.handler(row.lead), clock.today()
-        for n, one in enumerate(found for found in row.complaint.questions if found.remedy):
-            long = row.story == "packaging" or (row.key + n) % 29 == 0
-            soon = not long and (row.key + n) % 3 > 0
-            due = today + timedelta(days=180 if long else 1 if soon else self.rng.randint(10, 45))
-            item = rectification.plan_item(
-                case, problem=one.text[:120], measure=one.remedy, person=by.name,
-                term=Item.Term.LONG if long else Item.Term.AT_ONCE if soon else Item.Term.BY_DAY, due=due,
-                restriction="搬迁完成前限产百分之五十，夜间不得生产" if long else "", by=by, on=today,
-            )  # fmt: skip
-            if long:
-                for name, days in (("落实新厂址", 45), ("新厂房动工", 90), ("设备搬迁完毕", 170)):
-                    rectification.plan_milestone(item, name, due=today + timedelta(days=days), by=by, on=today)
-                if row.story == "packaging":
-                    rectification.enter_progress(
-                        case,
-                        "居民联络小组三十人成立，第一次到厂查看限产情况。",
-                        item=item,
-                        people=30,
-                        place=row.town,
-                        by=by,
-                        on=today,
-                    )
-
-    def _joint_operation(self, row: CasePlan, days: int) -> None:
-        case, by, today = self._case(row), self.handler(row.lead), clock.today()
-        progress = rectification.enter_progress(
-            case,
-            f"联合清运第{days}天：自早上七时起二十四小时作业，累计清运垃圾约{days * 5200}立方米，路口设卡查车。",
-            joint="南海区环境运输和城市管理局、国土城建和水务局、公安分局、里水镇政府",
-            people=86 + days * 7, machines=6 + days, vehicles=92 + days * 3, place="横岗村河边", by=by, on=today,
-        )  # fmt: skip
-        self._photo(row, progress, f"清运第{days}天")
-
-    def _prove(self, row: CasePlan) -> None:
-        case, by = self._case(row), self.handler(row.lead)
-        for item in Item.objects.filter(case=case, state=Item.State.OPEN, term=Item.Term.AT_ONCE).select_related(
-            "case", "body"
-        ):
-            proof = rectification.prove_item(item, f"已完成：{item.measure}。", by=by, on=clock.today())
-            if row.story or row.key % 17 == 0:
-                self._photo(row, proof, "整改后")
-            later = clock.now() + timedelta(hours=self.rng.choice((3, 20, 26)))
-            if not self._still_waits(row):
-                self.at(later, partial(self._accept, row, proof))
-
-    def _accept(self, row: CasePlan, proof: Any) -> None:
-        scope = row.lead[:6]
-        acceptor = self.user(f"{scope}-dc.a1")
-        rectification.accept_item(proof, "现场核实，整改到位，同意验收。", by=acceptor, on=clock.today())
 
     # --- answers, review, report -------------------------------------------------------------------------------------
 
@@ -543,10 +342,6 @@ class Player:
         self.passed.add(row.key)
         if row.fate == "fed_back":
             self.at(clock.at(clock.today() + timedelta(days=1), 15), lambda: self._conclude(row, self._case(row)))
-
-    def _still_waits(self, row: CasePlan) -> bool:
-        """What came in during the last days lies with reviewers and acceptors when the city is left, as on any evening."""
-        return row.fate != "fed_back" and (LAST - clock.today()).days < 2
 
     def _in_district(self, row: CasePlan) -> bool:
         return not row.lead.startswith("440600")
@@ -655,11 +450,6 @@ class Player:
             case, noticed_from=since, noticed_until=since + timedelta(days=10), notice_place=f"{row.town}政务公开栏",
             text="整改到位，公示期间无异议，同意销号。", signer=signer, by=self.user("xt-sh1"), on=clock.today(),
         )  # fmt: skip
-
-
-def enforcement_names(row: CasePlan, cases: dict[int, Case]) -> list[str]:
-    """The names of the parties that stand on the case already."""
-    return list(PartyRow.objects.filter(case_links__case=cases[row.key]).values_list("name", flat=True))
 
 
 def _long_enough(day: date, today: date) -> bool:

@@ -16,9 +16,10 @@ from django.db import connection
 
 from huiyin.cases.models import Case, Inspection
 from huiyin.cases.states import State
+from huiyin.demo.diary import NOW
 from huiyin.demo.office import Office, open_office
 from huiyin.demo.plan.story import FIRST, LAST, Totals, make_plan
-from huiyin.demo.player import NOW, Player
+from huiyin.demo.player import Player
 from huiyin.enforcement import actions as enforcement
 from huiyin.lib import clock
 from huiyin.project.backups import making

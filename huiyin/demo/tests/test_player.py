@@ -11,9 +11,10 @@ from django.core.management import call_command
 
 from huiyin.cases.models import Case
 from huiyin.cases.states import State
+from huiyin.demo.diary import NOW
 from huiyin.demo.office import Office, open_office
 from huiyin.demo.plan.story import FIRST, LAST, Totals, make_plan
-from huiyin.demo.player import NOW, Player
+from huiyin.demo.player import Player
 from huiyin.reports.counts import values
 from huiyin.reports.scope import Scope
 from huiyin.reports.tests.agreement import days, disagreements

@@ -14,9 +14,10 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 from huiyin.cases.models import Case
+from huiyin.demo.diary import NOW
 from huiyin.demo.office import open_office
 from huiyin.demo.plan.story import Totals, make_plan
-from huiyin.demo.player import NOW, Player
+from huiyin.demo.player import Player
 from huiyin.journal.actions import seal
 from huiyin.journal.models import Birth
 from huiyin.lib import clock
