@@ -129,7 +129,7 @@ def counting(query: Callable[[Scope], QuerySet[Any, Any]]) -> Callable[[Scope], 
         return PreparedRows(
             lambda inspection, as_of, known_at: query(Scope(Inspection(pk=inspection), as_of, known_at, on_the_day)),
             *(int, date, datetime),
-            thousands=True,
+            thousands=not on_the_day,  # a day's rows are few: for them one plan serves every inspection
         )
 
     of_all, of_day = prepared(on_the_day=False), prepared(on_the_day=True)
