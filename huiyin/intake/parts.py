@@ -84,6 +84,10 @@ def answer_objection(
         can_change_units(assignment.case, by=by).require()
         replaces(assignment, instead).require()
         owes_no_item(assignment).require()
+    # The case's row first, as for whoever reports the part, so that neither waits for the other.
+    Case.objects.select_for_update().get(pk=assignment.case_id)
+    if accepted:
+        _still_as_seen(assignment)
     answered = Objection.objects.filter(pk=objection.pk, accepted=None).update(
         accepted=accepted, answer=answer, answered_on=on, answered_at=clock.now(), answered_by=by
     )
@@ -97,6 +101,19 @@ def answer_objection(
             add_unit(assignment.case, instead, by=by, on=on)
 
 
+def _still_as_seen(assignment: Assignment) -> None:
+    """Hold a part that is about to be taken from its unit; Refused when it was reported, signed for or ended meanwhile.
+
+    The case's row first, as for whoever reports the part, so that neither waits for the other.
+    """
+    case = assignment.case
+    if not Case.objects.filter(pk=case.pk, state=case.state).update(state=case.state):
+        raise Refused(CHANGED)
+    as_seen = Assignment.objects.filter(pk=assignment.pk, ended_at=None, state=assignment.state)
+    if not as_seen.update(state=assignment.state):
+        raise Refused(CHANGED)
+
+
 @transaction.atomic
 def reassign(assignment: Assignment, instead: UnitPlan, *, reason: str, by: User, on: date) -> Assignment:
     """The office handed the part to the wrong unit and gives it to another, with its leader (改派).
@@ -106,13 +123,7 @@ def reassign(assignment: Assignment, instead: UnitPlan, *, reason: str, by: User
     """
     can_reassign(assignment, instead, by=by, reason=reason).require()
     case, former = assignment.case, assignment.body
-    # Reported, signed for, ended or reassigned this moment? The case's row first, as for whoever reports it, so that
-    # neither waits for the other.
-    if not Case.objects.filter(pk=case.pk, state=case.state).update(state=case.state):
-        raise Refused(CHANGED)
-    as_seen = Assignment.objects.filter(pk=assignment.pk, ended_at=None, state=assignment.state)
-    if not as_seen.update(state=assignment.state):
-        raise Refused(CHANGED)
+    _still_as_seen(assignment)
     end_part(assignment, by=by, on=on, reason=reason.strip()[:200])
     part = add_unit(case, instead, by=by, on=on)
     record(UnitReassigned(former.code, instead.body.code), of=case, by=by, on=on, reason=reason.strip())

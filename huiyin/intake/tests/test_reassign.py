@@ -300,6 +300,18 @@ def test_what_was_reported_while_the_office_looked_stays_with_who_reported_it(of
             refused("刚刚更新", lambda part=part, plan=plan, words=words: intake.reassign(part, plan, **words))
 
 
+def test_what_was_reported_while_the_office_looked_at_its_objection_is_not_taken_away(office):
+    case = cast.a_case(office)
+    helper = part_of(case, office.env)
+    intake.sign_for(helper, by=office.huan, on=MORNING)
+    seen = intake.object_to(part_of(case, office.env), reasons="不在本局职责", by=office.huan, on=MORNING)
+    closing.submit_part(part_of(case, office.env), report="已配合。", by=office.huan, on=MORNING)
+    accept = {"accepted": True, "answer": "属实", "by": office.lin, "on": MORNING}
+    refused("刚刚更新", lambda: intake.answer_objection(seen, **accept))
+    assert part_of(case, office.env).ended_at is None
+    assert not Entry.objects.filter(kind="intake.objection_answered").exists()
+
+
 def at(case, part):
     return reverse("intake:reassign", args=[case.number, part.pk])
 
