@@ -96,6 +96,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "huiyin.ui.context.page",
             ],
+            "libraries": {"i18n": "huiyin.ui.translated"},
         },
     }
 ]
