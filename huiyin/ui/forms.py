@@ -7,10 +7,10 @@ from typing import Any
 from django import forms
 from django.forms.renderers import DjangoTemplates
 from django.forms.utils import flatatt
-from django.utils.html import escape, format_html
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from huiyin.ui.written import WRITTEN
+from huiyin.ui.written import WRITTEN, said
 
 # However a template asks for a form (`{{ form }}`, as_div, as_p), it gets the one layout.
 _OURS = {
@@ -47,7 +47,7 @@ class PlainSelect(forms.Select):
         """The same markup that Django's own widget gives."""
         chosen = set(self.format_value(value))
         options = "".join(
-            f'<option value="{escape(key)}"{" selected" if str(key) in chosen else ""}>{escape(label)}</option>'
+            f'<option value="{said(key)}"{" selected" if str(key) in chosen else ""}>{said(label)}</option>'
             for key, label in self.choices
         )
         return format_html(

@@ -8,12 +8,18 @@ and a test holds both against each other.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from html import escape as escaped
 from typing import Any
 
 from django.forms.boundfield import BoundField
-from django.utils.html import conditional_escape, escape, format_html
+from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
+
+
+def said(value: Any) -> str:
+    """The value as it stands in markup; what is markup already stays as it is."""
+    return escaped(value) if type(value) is str else conditional_escape(value)
 
 
 def attributes(attrs: Mapping[str, Any]) -> str:
@@ -23,7 +29,7 @@ def attributes(attrs: Mapping[str, Any]) -> str:
         if value is True:
             said.append(f" {name}")
         elif value is not False:
-            said.append(f' {name}="{conditional_escape(str(value))}"')
+            said.append(f' {name}="{escaped(str(value))}"')
     return "".join(said)
 
 
@@ -31,17 +37,17 @@ def input_(context: Mapping[str, Any]) -> SafeString:
     """A text, a day, a number, a hidden value, a box to tick."""
     widget = context["widget"]
     value = widget["value"]
-    said = "" if value is None else f' value="{conditional_escape(str(value))}"'
-    name = escape(widget["name"])
-    return mark_safe(f'<input type="{escape(widget["type"])}" name="{name}"{said}{attributes(widget["attrs"])}>')  # noqa: S308 - escaped part by part
+    given = "" if value is None else f' value="{escaped(str(value))}"'
+    name = said(widget["name"])
+    return mark_safe(f'<input type="{said(widget["type"])}" name="{name}"{given}{attributes(widget["attrs"])}>')  # noqa: S308 - escaped part by part
 
 
 def textarea(context: Mapping[str, Any]) -> SafeString:
     """Words of several lines."""
     widget = context["widget"]
-    value = conditional_escape(widget["value"]) if widget["value"] else ""
+    value = said(widget["value"]) if widget["value"] else ""
     return mark_safe(  # noqa: S308 - escaped part by part
-        f'<textarea name="{escape(widget["name"])}"{attributes(widget["attrs"])}>\n{value}</textarea>'
+        f'<textarea name="{said(widget["name"])}"{attributes(widget["attrs"])}>\n{value}</textarea>'
     )
 
 
@@ -51,17 +57,41 @@ def select(context: Mapping[str, Any]) -> SafeString:
     lines = []
     for group, options, _index in widget["optgroups"]:
         if group:
-            lines.append(f'<optgroup label="{conditional_escape(group)}">')
+            lines.append(f'<optgroup label="{said(group)}">')
         for option in options:
-            value = conditional_escape(str(option["value"]))
-            label = conditional_escape(option["label"])
+            value = escaped(str(option["value"]))
+            label = said(option["label"])
             lines.append(f'<option value="{value}"{attributes(option["attrs"])}>{label}</option>')
         if group:
             lines.append("</optgroup>")
     body = "\n".join(lines)
     return mark_safe(  # noqa: S308 - escaped part by part
-        f'<select name="{escape(widget["name"])}"{attributes(widget["attrs"])}>{body}</select>'
+        f'<select name="{said(widget["name"])}"{attributes(widget["attrs"])}>{body}</select>'
     )
+
+
+def options(context: Mapping[str, Any]) -> SafeString:
+    """One or some of several, each with a button or a box before it."""
+    widget = context["widget"]
+    attrs = widget["attrs"]
+    named = f' id="{said(attrs["id"])}"' if attrs.get("id") else ""
+    shape = f' class="{said(attrs["class"])}"' if attrs.get("class") else ""
+    parts = [f"<div{named}{shape}>"]
+    for group, choices, _index in widget["optgroups"]:
+        parts.append(f"<div><label>{said(group)}</label>" if group else "")
+        for choice in choices:
+            beside = f' for="{said(choice["attrs"]["id"])}"' if choice["attrs"].get("id") else ""
+            box, label = input_({"widget": choice}), said(choice["label"])
+            wrapped = f"<label{beside}>{box} {label}</label>" if choice["wrap_label"] else box
+            parts.append(f"<div>{wrapped}</div>")
+        parts.append("</div>" if group else "")
+    return mark_safe(f"{''.join(parts)}</div>")  # noqa: S308 - escaped part by part
+
+
+def file(context: Mapping[str, Any]) -> SafeString | None:
+    """A file to choose; where one is there already, its template says so."""
+    widget = context["widget"]
+    return None if widget.get("is_initial") else input_({"widget": {**widget, "value": None}})
 
 
 def field(context: Mapping[str, Any]) -> SafeString:
@@ -70,24 +100,24 @@ def field(context: Mapping[str, Any]) -> SafeString:
     errors, ticked, set_of = bound.errors, bound.widget_type == "checkbox", bound.use_fieldset
     classes = "".join((" field-wrong" if errors else "", " field-check" if ticked else ""))
     if own := bound.css_classes():
-        classes += f" {escape(own)}"
+        classes += f" {said(own)}"
     optional = "" if bound.field.required else format_html(' <span class="optional">{}</span>', _("（选填）"))
-    label = conditional_escape(bound.label) if bound.label else ""
+    label = said(bound.label) if bound.label else ""
     parts = [f'<div class="field{classes}">']
     if set_of:
-        described = f' aria-describedby="{escape(bound.aria_describedby)}"' if bound.aria_describedby else ""
-        named = f' id="{escape(bound.auto_id)}_group"' if bound.auto_id else ""
+        described = f' aria-describedby="{said(bound.aria_describedby)}"' if bound.aria_describedby else ""
+        named = f' id="{said(bound.auto_id)}_group"' if bound.auto_id else ""
         parts.append(f"<fieldset{described if bound.auto_id else ''}{named}>")
         if label:
             parts.append(f"<legend>{label}{optional}</legend>")
     elif ticked:
         parts.append(f"{bound} ")
         if label:
-            parts.append(f'<label for="{escape(bound.id_for_label)}">{label}</label>')
+            parts.append(f'<label for="{said(bound.id_for_label)}">{label}</label>')
     elif label:
-        parts.append(f'<label for="{escape(bound.id_for_label)}">{label}{optional}</label>')
+        parts.append(f'<label for="{said(bound.id_for_label)}">{label}{optional}</label>')
     if bound.help_text:
-        named = f' id="{escape(bound.auto_id)}_helptext"' if bound.auto_id else ""
+        named = f' id="{said(bound.auto_id)}_helptext"' if bound.auto_id else ""
         parts.append(f'\n<div class="hint"{named}>{bound.help_text}</div>')
     if errors:
         parts.append(str(errors))
@@ -116,6 +146,9 @@ WRITTEN: dict[str, Callable[[Mapping[str, Any]], SafeString | None]] = {
     **{f"django/forms/widgets/{name}.html": input_ for name in _INPUTS},
     "django/forms/widgets/textarea.html": textarea,
     "django/forms/widgets/select.html": select,
+    "django/forms/widgets/radio.html": options,
+    "django/forms/widgets/checkbox_select.html": options,
+    "django/forms/widgets/clearable_file_input.html": file,
     "django/forms/errors/list/default.html": errors,
     "ui/forms/field.html": field,
     "ui/forms/form.html": form,

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from datetime import date, datetime
 from functools import cache, lru_cache
+from inspect import Parameter, signature
 from typing import Any
 
 from django import template
@@ -18,7 +19,7 @@ from django.urls import get_script_prefix
 from django.utils.functional import Promise
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import get_language, gettext
+from django.utils.translation import get_language, gettext, ngettext
 
 from huiyin.ui import formats
 from huiyin.ui.assets import MODULES, STYLESHEETS
@@ -26,6 +27,7 @@ from huiyin.ui.http import refused_reason
 from huiyin.ui.icons import ICONS
 from huiyin.ui.naming import title
 from huiyin.ui.navigation import ON_A_DESK, ON_A_PHONE
+from huiyin.ui.written import said
 
 register = template.Library()
 
@@ -178,15 +180,17 @@ def badge(word: Any, tone: str = "plain") -> SafeString:
     return format_html('<span class="badge badge-{}">{}</span>', tone, word)
 
 
-@register.inclusion_tag("ui/_button.html")
-def button(label: Any, href: str = "", kind: str = "", type: str = "submit", **attrs: Any) -> dict[str, Any]:
+@register.simple_tag
+def button(label: Any, href: str = "", kind: str = "", type: str = "submit", **attrs: Any) -> SafeString:
     """A button, or a link that looks like one. Kinds: primary, quiet, danger. Further keywords become
     attributes: `name`, `value`, `form`, `id`; underscores read as hyphens (`data_confirm`, `hx_get`)."""
-    pairs = [(key.replace("_", "-"), value) for key, value in attrs.items() if key not in {"icon", "small"}]
-    return {
-        "label": label, "href": href, "kind": kind, "type": type, "attrs": pairs,
-        "icon": attrs.get("icon", ""), "small": attrs.get("small", False),
-    }  # fmt: skip
+    drawn, small = attrs.pop("icon", ""), attrs.pop("small", False)
+    shape = f"button button-{said(kind)}" if kind else "button"
+    further = "".join(f' {said(name.replace("_", "-"))}="{said(value)}"' for name, value in attrs.items())
+    inside = f'class="{shape}{" button-small" if small else ""}"{further}>{icon(drawn) if drawn else ""}{said(label)}'
+    if href:
+        return mark_safe(f'<a href="{said(href)}" {inside}</a>')  # noqa: S308 - escaped part by part
+    return mark_safe(f'<button type="{said(type)}" {inside}</button>')  # noqa: S308 - escaped part by part
 
 
 @register.inclusion_tag("ui/_action_button.html", takes_context=True)
@@ -217,10 +221,44 @@ def reason_drawer(
     }  # fmt: skip
 
 
-@register.inclusion_tag("ui/_stage_rail.html")
-def stage_rail(stages: Iterable[Any]) -> dict[str, Any]:
+@register.simple_tag
+def stage_rail(stages: Iterable[Mapping[str, Any]]) -> SafeString:
     """The stages of a case: each with `label`, `day`, `note`, `href` and `state` (done, current, late, todo)."""
-    return {"stages": stages}
+    lines = []
+    for n, stage in enumerate(stages, start=1):
+        state = stage.get("state") or "todo"
+        here = ' aria-current="step"' if state in ("current", "late") else ""
+        mark = icon(_STAGE_MARKS[state]) if state in _STAGE_MARKS else n
+        lines.append(
+            f'<li class="rail-{said(state)}"{here}><span class="rail-mark">{mark}</span>'
+            f'<span class="rail-label">{_linked(stage.get("label"), stage.get("href"))}'
+            f'<span class="hidden"> · {_stage_word(state)}</span></span>'
+        )
+        if on := stage.get("day"):
+            lines.append(f'<span class="rail-day">{short_day(on)}</span>')
+        if note := stage.get("note"):
+            lines.append(f'<span class="rail-note">{said(note)}</span>')
+        lines.append("</li>")
+    return mark_safe(f'<ol class="rail">{"".join(lines)}</ol>')  # noqa: S308 - escaped part by part
+
+
+_STAGE_MARKS = {"done": "check", "late": "alert"}
+
+
+def _stage_word(state: str) -> str:
+    match state:
+        case "done":
+            return gettext("已完成")
+        case "late":
+            return gettext("逾期")
+        case "current":
+            return gettext("进行中")
+    return gettext("未开始")
+
+
+def _linked(words: Any, href: Any) -> str:
+    """The words, as a link where there is somewhere to go."""
+    return f'<a href="{said(href)}">{said(words)}</a>' if href else said(words)
 
 
 @register.inclusion_tag("ui/_sort_header.html", takes_context=True)
@@ -251,16 +289,25 @@ def filter_bar(context: Context, form: Any, label: Any = "", target: str = "") -
     return {"form": form, "label": label, "target": target, "path": request.path if request else "", "request": request}
 
 
-@register.inclusion_tag("ui/_person_chip.html")
-def person_chip(person: Any, title: Any = "", href: str = "") -> dict[str, Any]:
+@register.simple_tag
+def person_chip(person: Any, title: Any = "", href: str = "") -> SafeString:
     """A person: name, and the post or body beside it. Takes a name or anything with `name`, `title`, `href`."""
     if isinstance(person, str | Promise):
-        return {"name": str(person), "title": title, "href": href}
+        return _chip(str(person), title, href)
 
     def get(key: str) -> Any:
         return person.get(key, "") if isinstance(person, dict) else getattr(person, key, "")
 
-    return {"name": get("name") or str(person), "title": title or get("title"), "href": href or get("href")}
+    return _chip(str(get("name") or person), title or get("title"), href or get("href"))
+
+
+def _chip(name: str, title: Any, href: Any) -> SafeString:
+    link, end = (f'a class="person-name" href="{said(href)}"', "a") if href else ('span class="person-name"', "span")
+    post = f' <span class="person-title">{said(title)}</span>' if title else ""
+    return mark_safe(  # noqa: S308 - escaped part by part
+        f'<span class="person"><span class="person-who"><span class="person-mark" aria-hidden="true">{said(name[:1])}'
+        f"</span><{link}>{said(name)}</{end}></span>{post}</span>"
+    )
 
 
 @register.inclusion_tag("ui/_evidence_strip.html")
@@ -269,21 +316,45 @@ def evidence_strip(items: Iterable[Any], more: str = "") -> dict[str, Any]:
     return {"items": list(items), "more": more}
 
 
-@register.inclusion_tag("ui/_timeline.html")
-def timeline(entries: Iterable[Any]) -> dict[str, Any]:
+@register.simple_tag
+def timeline(entries: Iterable[Mapping[str, Any]]) -> SafeString:
     """Who did what: each with `who`, `unit`, `what`, `on`, `entered`, `detail`, `tone` (late, final), `href`."""
-    return {"entries": list(entries)}
+    lines = []
+    for entry in entries:
+        who = [said(entry.get("who") or "")]
+        if unit := entry.get("unit"):
+            who.append(said(unit))
+        if entered := entry.get("entered"):
+            who.append(f"{gettext('录入')} {moment(entered)}")
+        tone = f" timeline-{said(entry['tone'])}" if entry.get("tone") else ""
+        detail = f'<p class="timeline-detail">{said(entry["detail"])}</p>' if entry.get("detail") else ""
+        lines.append(
+            f'<li class="timeline-entry{tone}"><span class="timeline-on">{short_day(entry.get("on"))}</span>'
+            f'<div class="timeline-body"><p class="timeline-what">{_linked(entry.get("what"), entry.get("href"))}</p>'
+            f'{detail}<p class="timeline-who">{" · ".join(who)}</p></div></li>'
+        )
+    return mark_safe(f'<ol class="timeline">{"".join(lines)}</ol>')  # noqa: S308 - escaped part by part
 
 
-@register.inclusion_tag("ui/_checklist.html")
-def checklist(lines: Iterable[Any]) -> dict[str, Any]:
+@register.simple_tag
+def checklist(lines: Iterable[Mapping[str, Any]]) -> SafeString:
     """Conditions: each with `met`, `label`, `reason` and the link to meet it (`href`, `link`)."""
     lines = list(lines)
-
-    def met(line: Any) -> bool:
-        return bool(line["met"] if isinstance(line, dict) else line.met)
-
-    return {"lines": lines, "missing": sum(not met(line) for line in lines), "total": len(lines)}
+    missing = sum(not line["met"] for line in lines)
+    lacks = ngettext("还差 %(n)s 项", "还差 %(n)s 项", missing) % {"n": missing}
+    parts = [f'<div class="checklist"><p class="checklist-sum">{lacks if missing else gettext("各项均已具备")}</p><ul>']
+    for line in lines:
+        met, reason, href = line["met"], line.get("reason"), line.get("href")
+        parts.append(
+            f'<li class="{"met" if met else "missing"}">{icon("check" if met else "cross")}'
+            f'<span><span class="checklist-word">{gettext("已具备") if met else gettext("未具备")}</span> '
+            f"{said(line['label'])}"
+        )
+        if reason:
+            parts.append(f'<span class="checklist-why">{said(reason)}</span>')
+        go = _linked(line.get("link") or gettext("去办理"), href) if href and not met else ""
+        parts.append(f"</span>{go}</li>")
+    return mark_safe(f"{''.join(parts)}</ul></div>")  # noqa: S308 - escaped part by part
 
 
 @register.inclusion_tag("ui/_progress.html")
@@ -346,15 +417,20 @@ def error_summary(form: Any) -> dict[str, Any]:
 class BodyNode(template.Node):
     """A component that wraps what stands between its two tags."""
 
-    def __init__(self, path: str, values: dict[str, FilterExpression], body: NodeList) -> None:
-        self.path, self.values, self.nodelist = path, values, body
+    def __init__(self, write: Callable[..., str], values: dict[str, FilterExpression], body: NodeList) -> None:
+        self.write, self.values, self.nodelist = write, values, body
 
     def render(self, context: Context) -> SafeString:
         values = {name: value.resolve(context) for name, value in self.values.items()}
-        return mark_safe(render_to_string(self.path, values | {"body": self.nodelist.render(context)}))  # noqa: S308
+        return mark_safe(self.write(self.nodelist.render(context), **values))  # noqa: S308 - escaped part by part
 
 
-def _body_tag(name: str, path: str, positional: tuple[str, ...]) -> None:
+def _body_tag(write: Callable[..., str]) -> Callable[..., str]:
+    """`{% name … %}…{% endname %}`: what `write` makes of the body; its positional parameters may go without names."""
+    name = write.__name__.lstrip("_")
+    taken = [part.name for part in signature(write).parameters.values() if part.kind is not Parameter.KEYWORD_ONLY]
+    positional = taken[1:]  # the first is the body
+
     def compile_tag(parser: Parser, token: Token) -> BodyNode:
         bits = token.split_contents()[1:]
         values: dict[str, FilterExpression] = {}
@@ -370,16 +446,49 @@ def _body_tag(name: str, path: str, positional: tuple[str, ...]) -> None:
             values[key] = parser.compile_filter(bits.pop(0))
         body = parser.parse((f"end{name}",))
         parser.delete_first_token()
-        return BodyNode(path, values, body)
+        return BodyNode(write, values, body)
 
     register.tag(name, compile_tag)
+    return write
 
 
-# {% notice "error" "标题" %}…{% endnotice %}: info, warn, error, success.
-_body_tag("notice", "ui/_notice.html", ("tone", "title"))
-# {% drawer "标题" %}…{% enddrawer %}: opens in place; keywords: id, open, note.
-_body_tag("drawer", "ui/_drawer.html", ("title",))
-# {% dialog "按钮" "标题" %}…{% enddialog %}: a dialog with script, a section in place without; keywords: id, kind.
-_body_tag("dialog", "ui/_dialog.html", ("label", "title"))
-# {% panel "标题" %}…{% endpanel %}: a titled card; keywords: id, note, level.
-_body_tag("panel", "ui/_panel.html", ("title",))
+def _id(name: Any) -> str:
+    return f' id="{said(name)}"' if name else ""
+
+
+@_body_tag
+def _notice(body: str, tone: Any, title: Any = "") -> str:
+    """`{% notice "error" "标题" %}`: info, warn, error, success."""
+    role = ' role="alert"' if tone == "error" else ""
+    head = f'<p class="notice-title">{said(title)}</p>' if title else ""
+    return f'<div class="notice notice-{said(tone)}"{role}>{head}{body}</div>'
+
+
+@_body_tag
+def _drawer(body: str, title: Any, *, id: Any = "", open: Any = False, note: Any = "") -> str:
+    """`{% drawer "标题" %}`: opens in place."""
+    beside = f' <span class="drawer-note">{said(note)}</span>' if note else ""
+    return (
+        f'<details class="drawer"{_id(id)}{" open" if open else ""}><summary>{said(title)}{beside}</summary>'
+        f'<div class="drawer-body">{body}</div></details>'
+    )
+
+
+@_body_tag
+def _dialog(body: str, label: Any, title: Any, *, id: Any = "", kind: Any = "") -> str:
+    """`{% dialog "按钮" "标题" %}`: a dialog with script, a section in place without."""
+    shape = f"button button-{said(kind)}" if kind else "button"
+    return (
+        f'<details class="drawer drawer-dialog" data-dialog="{said(title)}"{_id(id)}>'
+        f'<summary class="{shape}">{said(label)}</summary><div class="drawer-body">{body}</div></details>'
+    )
+
+
+@_body_tag
+def _panel(body: str, title: Any, *, id: Any = "", note: Any = "") -> str:
+    """`{% panel "标题" %}`: a titled card."""
+    beside = f"<p>{said(note)}</p>" if note else ""
+    return (
+        f'<section class="panel"{_id(id)}><header class="panel-head"><h2>{said(title)}</h2>{beside}</header>'
+        f'<div class="panel-body">{body}</div></section>'
+    )
