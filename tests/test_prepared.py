@@ -12,7 +12,7 @@ from django.db.models.functions import Concat
 
 from huiyin.cases.models import Case
 from huiyin.lib import clock, prepared
-from huiyin.lib.prepared import Prepared, PreparedRows, for_many, hang, remembering
+from huiyin.lib.prepared import Prepared, PreparedRows, for_many, hang, remembered, remembering
 from huiyin.people.models import Body, Grant, Post, User
 from tests.support.cast import an_office
 
@@ -153,6 +153,20 @@ def test_what_is_remembered_is_asked_once_and_made_anew(office, django_assert_nu
         posts(office.env.pk)
     with django_assert_num_queries(1):
         posts(office.nanhe_gov.pk)
+
+
+def test_what_follows_from_the_rows_is_worked_out_once_for_a_page(office, django_assert_num_queries):
+    @remembered
+    def titles(body: Body) -> list[str]:
+        return [post.title for post in Post.objects.filter(body=body).order_by("pk")]
+
+    with django_assert_num_queries(2), remembering("titles"):
+        first = titles(office.nanhe_gov)
+        first.append("的确是另一张单子")
+        assert titles(office.nanhe_gov) == ["区长", "副区长"]
+        assert titles(office.env) != titles(office.nanhe_gov)
+    with django_assert_num_queries(2):  # elsewhere each time anew
+        assert titles(office.nanhe_gov) == titles(office.nanhe_gov) == ["区长", "副区长"]
 
 
 def test_what_a_page_asked_last_time_postgresql_is_asked_at_once(office, django_assert_num_queries, monkeypatch):

@@ -17,7 +17,7 @@ from huiyin.cases.readiness import Line, first_missing
 from huiyin.cases.states import Answer, State
 from huiyin.closing.models import Conclusion, StrikeOff, Submission
 from huiyin.lib import clock
-from huiyin.lib.prepared import Prepared
+from huiyin.lib.prepared import Prepared, remembered
 from huiyin.lib.verdicts import YES, Verdict, first_no, no
 from huiyin.people.models import Body, User
 from huiyin.people.rights import Right
@@ -72,6 +72,7 @@ def strike_offs_of(case: Case) -> list[StrikeOff]:
 _STRUCK = Prepared(lambda case: StrikeOff.objects.filter(case=case).select_related("signer").order_by("-pk"))
 
 
+@remembered
 def to_submit(case: Case) -> list[Line]:
     """All that invariant 2 asks before the lead unit submits, from every track and every other part."""
     return [*_collect(case, "to_submit"), *part_lines(case)]

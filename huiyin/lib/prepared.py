@@ -10,8 +10,9 @@ from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from contextvars import ContextVar
 from datetime import UTC, date, datetime
-from functools import cache
+from functools import cache, wraps
 from inspect import signature
+from itertools import groupby
 from typing import Any, Generic, TypeAlias, TypeVar, cast
 from weakref import WeakKeyDictionary
 
@@ -21,6 +22,7 @@ from django.db.models import Count, Model, QuerySet, prefetch_related_objects
 from django.db.models.query import get_related_populators
 
 M = TypeVar("M", bound=Model)
+A = TypeVar("A")
 Key = int | str | date | datetime
 MOST_PLANS = 400  # that a connection to PostgreSQL keeps
 # What stands for the first key, the second … while the SQL is written: values that nothing else in a query is.
@@ -90,6 +92,7 @@ class _Known(dict[tuple["_Written", tuple["Key", ...]], Sequence[Any]]):
         super().__init__()
         self.things, self.asked = things, dict[_Question, None]()
         self.sent, self.open = list[tuple[_Written, tuple[Key, ...], Any]](), ExitStack()
+        self.worked_out = dict[tuple[Callable[..., Any], Model], list[Any]]()
 
     def send(self, questions: Iterable[_Question]) -> None:
         """Ask PostgreSQL all of these at once; what it answers is taken when the first is needed."""
@@ -97,10 +100,16 @@ class _Known(dict[tuple["_Written", tuple["Key", ...]], Sequence[Any]]):
         connection.ensure_connection()
         self.sent, self.open = [], ExitStack()
         self.open.enter_context(connection.connection.pipeline())
-        for query, named in questions:
-            keys = tuple(cast(Key, key) if place is None else self.things[place] for place, key in named)
-            written = query.on(connection)
-            self.sent.append((written, keys, written.sent(connection, keys)))
+        asked = [
+            (
+                query.on(connection),
+                tuple(cast(Key, key) if place is None else self.things[place] for place, key in named),
+            )
+            for query, named in questions
+        ]
+        for once, alike in groupby(asked, key=lambda question: question[0].planned_once):
+            with _planned(connection, once=once):
+                self.sent += [(written, keys, written.execute(connection, keys)) for written, keys in alike]
 
     def take(self) -> None:
         """Take the answers to all that was sent."""
@@ -144,6 +153,21 @@ def remembering(page: Hashable, *things: Key) -> Iterator[None]:
     finally:
         _known.reset(before)
         known.take()
+
+
+def remembered(ask: Callable[[M], list[A]]) -> Callable[[M], list[A]]:
+    """An answer that follows from the rows of one thing: within `remembering` it is worked out once."""
+
+    @wraps(ask)
+    def asked(thing: M) -> list[A]:
+        known = _known.get()
+        if known is None:
+            return ask(thing)
+        if (ask, thing) not in known.worked_out:
+            known.worked_out[ask, thing] = ask(thing)
+        return list(known.worked_out[ask, thing])
+
+    return asked
 
 
 @contextmanager
@@ -213,13 +237,12 @@ class _Written:
     def learn(self, query: QuerySet[Any, Any], compiler: Any) -> None:
         """Keep what is needed beside the SQL; not the compiler, which would keep its connection for ever."""
 
-    def sent(self, connection: BaseDatabaseWrapper, keys: tuple[Key, ...]) -> Any:
-        """Ask for these keys: the cursor that will hold the answer."""
-        with _planned(connection, once=self.planned_once):
-            cursor = connection.cursor()
-            cursor.execute(
-                self.sql, [fixed if place is None else write(keys[place]) for place, write, fixed in self.params]
-            )
+    def execute(self, connection: BaseDatabaseWrapper, keys: tuple[Key, ...]) -> Any:
+        """Ask for these keys, within `_planned`: the cursor that will hold the answer."""
+        cursor = connection.cursor()
+        cursor.execute(
+            self.sql, [fixed if place is None else write(keys[place]) for place, write, fixed in self.params]
+        )
         return cursor
 
     def ask(self, connection: BaseDatabaseWrapper, keys: tuple[Key, ...]) -> list[Any]:
@@ -229,7 +252,7 @@ class _Written:
             known.take()
         rows = None if known is None else known.get((self, keys))
         if rows is None:
-            with self.sent(connection, keys) as cursor:
+            with _planned(connection, once=self.planned_once), self.execute(connection, keys) as cursor:
                 rows = cursor.fetchall()
             if known is not None:
                 known[self, keys] = rows
