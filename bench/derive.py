@@ -69,7 +69,7 @@ def spine(total: int, parties: int) -> None:
     for place in (0, 1):
         element = {
             "sqlite": f"json_extract(c.types, '$[{place}]')",
-            "postgresql": f"c.types ->> {place}",
+            "postgresql": f"c.types::jsonb ->> {place}",
         }[connection.vendor]
         derive(CaseType, f"{CASES} WHERE {element} IS NOT NULL", {"case_id": "c.id", "code": element})
     derive(CaseDistrict, CASES, {"case_id": "c.id", "district_id": "c.district_id"})

@@ -14,6 +14,7 @@ from huiyin.cases.models.access import visible
 from huiyin.cases.models.inspections import Batch, Inspection
 from huiyin.cases.states import NEXT, OPEN, Answer, Channel, Finding, Origin, State
 from huiyin.lib import clock
+from huiyin.lib.fields import Codes
 from huiyin.lib.prepared import Prepared
 from huiyin.lib.verdicts import Refused
 from huiyin.people.models import Body, User
@@ -50,7 +51,7 @@ class Case(models.Model):
     )  # the first of `districts`, for lists
     shared = models.BooleanField(default=False, db_default=False)  # other districts have a row in CaseDistrict, too
     gist = models.CharField(_("摘要"), max_length=120)  # of the redacted text
-    types = models.JSONField(_("污染类型"), default=list)  # codes; the rows of CaseType say the same for counting
+    types = Codes(_("污染类型"), default=list)  # codes; the rows of CaseType say the same for counting
     types_written = models.JSONField(_("污染类型（原文）"), default=list)
     received_on = models.DateField(_("收到日期"))
     entered = models.DateTimeField(_("登记时间"), default=clock.now)
