@@ -34,6 +34,7 @@ from huiyin.reports.figures import (
     fed_back,
     figures_of,
     in_force,
+    is_received,
     measures,
     received,
     standing,
@@ -89,23 +90,27 @@ class Received:
 
     n: int = 0
     n_day: int = 0
+    every: int = 0  # of the inspection, with those that are void or were not known
     starred: int = 0
     channels: Counter[str] = field(default_factory=Counter)
     districts: Counter[int | None] = field(default_factory=Counter)
     types: Counter[str] = field(default_factory=Counter)  # by the JSON of the types, as the database gives it
 
     @classmethod
-    def counted(cls, groups: Iterable[tuple[str, bool, int | None, str, int, int]]) -> Received:
-        """From how many are alike in channel, star, district and types, and how many of them came on the very day."""
+    def counted(cls, groups: Iterable[tuple[str, bool, int | None, str, int, int, int]]) -> Received:
+        """From how many are alike in channel, star, district and types, how many of them came on the very day, and how
+        many there are whether received or not."""
         found = cls()
-        for channel, starred, district, types, n, n_day in groups:
-            found.n += n
-            found.n_day += n_day
-            if starred:
-                found.starred += n
-            found.channels[channel] += n
-            found.districts[district] += n
-            found.types[types] += n
+        for channel, starred, district, types, n, n_day, every in groups:
+            found.every += every
+            if n:
+                found.n += n
+                found.n_day += n_day
+                if starred:
+                    found.starred += n
+                found.channels[channel] += n
+                found.districts[district] += n
+                found.types[types] += n
         return found
 
 
@@ -156,25 +161,18 @@ def _groups(scope: Scope) -> QuerySet[Case, Any]:
         "area": AsKept("district_id"),
         "kinds": AsKept("types"),
     }
+    counted = is_received(scope)
     return (
-        received(scope)
+        Case.objects.filter(inspection=scope.inspection)
         .order_by()
         .values(**alike)
-        .annotate(n=Count("*"), n_day=Count("inspection", filter=Q(received_on=scope.as_of)))
-        .values_list(*alike, "n", "n_day")
+        .annotate(
+            n=Count("inspection", filter=counted),
+            n_day=Count("inspection", filter=counted & Q(received_on=scope.as_of)),
+            every=Count("*"),
+        )
+        .values_list(*alike, "n", "n_day", "every")
     )
-
-
-_EVERY = PreparedRows(
-    lambda inspection: (
-        Case.objects.filter(inspection=inspection)
-        .order_by()
-        .values("inspection")
-        .annotate(n=Count("*"))
-        .values_list("n", flat=True)
-    ),
-    thousands=True,
-)
 
 
 @counting
@@ -212,7 +210,7 @@ def _put_cases(found: Both) -> None:
     # Open are those received less those of them that are answered. Nearly every answered one was received: the few that
     # were not (void, or not yet known) are quicker found than every received one is looked up.
     open_ones, open_day = came - found.values[ANSWERED.key].value, came_day
-    if (came,) not in _EVERY(scope.inspection.pk):
+    if found.came.every != came:
         open_ones += sum(n for (n,) in _answered_strangers(scope))
     if came_day:
         open_day -= sum(n for (n,) in _answered_of_the_day(scope))

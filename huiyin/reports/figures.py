@@ -143,7 +143,12 @@ def figure(scope: Scope, key: str) -> Figure | None:
 
 def received(scope: Scope) -> QuerySet[Case]:
     """The cases received."""
-    return Case.objects.filter(scope.happened("received_on"), scope.not_void(), inspection=scope.inspection)
+    return Case.objects.filter(is_received(scope), inspection=scope.inspection)
+
+
+def is_received(scope: Scope) -> Q:
+    """Of a case: it had been handed over, and was not known to be void."""
+    return scope.happened("received_on") & scope.not_void()
 
 
 def fed_back(scope: Scope) -> QuerySet[FeedbackCase]:
