@@ -84,10 +84,10 @@ closing:feedback                                        lin     9
 publication:tables                                      lin     5
 publication:table                                       pan     7
 publication:make                                        lin     8
-reports:bulletin                                        lin     29
-reports:bulletin                                        mayor   29
-reports:figure                                          lin     29
-reports:figure                                          mayor   29
+reports:bulletin                                        lin     28
+reports:bulletin                                        mayor   28
+reports:figure                                          lin     28
+reports:figure                                          mayor   28
 reports:definitions                                     lin     6
 people:bodies                                           admin   4
 people:body                                             admin  11
