@@ -86,7 +86,7 @@ def bulletin(request: HttpRequest) -> HttpResponse:
         "paragraph": lambda: making.paragraph(made(), with_accountability=accountability),
         "query": query,
     }
-    with remembering("bulletin", scope.inspection.pk, scope.as_of, scope.known_at):
+    with remembering("bulletin", scope.inspection.pk, scope.as_of, scope.known_at, scope.inspection.rulebook_id):
         return render(request, "reports/bulletin.html", context)
 
 
