@@ -29,6 +29,7 @@ def main() -> None:
     from django.db import connection
 
     from bench import make, measure, pages, works
+    from bench.machine import Machine
     from huiyin.cases.models import Case
 
     call_command("migrate", verbosity=0)
@@ -42,8 +43,11 @@ def main() -> None:
     cookies = {name: make.signed_in(name) for name in ("handler", "coordinator", "small")}
     asked = [question for question in pages.questions(total) if chosen.only in question.name]
     with measure.serving(make.moment_of(total)) as server:
-        for answer in measure.measured(asked, server.port, cookies):
+        machine = Machine()
+        for answer in measure.measured(asked, server.port, cookies, machine):
             print(answer.line(connection.vendor), flush=True)
+        for line in machine.lines(connection.vendor):
+            print(line, flush=True)
         print(f"| {connection.vendor} | memory of the server, MB | | | {server.forget():.0f} | | | |", flush=True)
         if not chosen.only:
             clerk = cookies["coordinator"]

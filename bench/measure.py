@@ -18,6 +18,7 @@ from datetime import datetime
 from pathlib import Path
 
 from bench.browser import Browser
+from bench.machine import Machine
 from bench.pages import Question
 
 TURNS = 3  # the speed of a rented core changes from one minute to the next: every page is asked in each turn
@@ -50,11 +51,13 @@ def _p95(times: Sequence[float]) -> float:
     return sorted(times)[max(0, -(-len(times) * 95 // 100) - 1)]
 
 
-def measured(questions: Sequence[Question], port: int, sessions: Mapping[str, str]) -> list[Answer]:
-    """Every page at each number of connections, turn by turn, after its rows were compared and each worker saw it."""
+def measured(questions: Sequence[Question], port: int, sessions: Mapping[str, str], machine: Machine) -> list[Answer]:
+    """Every page at each number of connections, turn by turn, after its rows were compared and each worker saw it;
+    before each page the `machine` itself is looked at."""
     answers = [Answer(question.name, question.who) for question in questions]
     for turn in range(TURNS):
         for question, answer in zip(questions, answers, strict=True):
+            machine.look()
             session = sessions[question.who]
             first = Browser(port, session)
             if not turn:
