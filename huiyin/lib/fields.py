@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import json
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db import models
 
+if TYPE_CHECKING:
+    _Text = models.TextField[list[str], list[str]]
+else:
+    _Text = models.TextField
 
-class Codes(models.TextField):  # type: ignore[type-arg]
+
+class Codes(_Text):
     """A short list of codes, kept as the text of its JSON.
 
     PostgreSQL groups thousands of rows by a text in a third of the time that it takes by a `jsonb`, each two of which it
