@@ -14,6 +14,7 @@ from huiyin.closing import actions as acting
 from huiyin.closing import rules as closing
 from huiyin.enforcement import rules as enforcement
 from huiyin.intake import actions as intake
+from huiyin.intake import rules as intake_rules
 from huiyin.leadership import rules as leadership
 from huiyin.lib import clock
 from huiyin.rulebook.models import Entry
@@ -59,6 +60,16 @@ def test_a_later_limit_is_for_later_cases(office):
         intake.hand_down(later, plan(office), by=office.lin, on=NEXT_DAY)
     assert again(later).due_group.astimezone(clock.SHANGHAI).date() == DAY + timedelta(days=2)
     assert again(case).due_group.astimezone(clock.SHANGHAI).date() == DAY + timedelta(days=10)
+
+
+def test_an_objection_has_the_days_that_are_ruled(office):
+    rule_anew(office, "limit", "objection", since=DAY, data={"amount": 2, "unit": "natural_days"})
+    case = a_case(office)
+    with clock.set_to(clock.at(DAY + timedelta(days=3), 9)):
+        [part] = again(case).assignments.filter(lead=True)
+        late = intake_rules.can_object(part, by=office.he, on=DAY + timedelta(days=3), reasons="不归我局管")
+    assert not late and "11月30日" in str(late.reason)
+    assert intake_rules.can_object(part, by=office.he, on=DAY + timedelta(days=2), reasons="不归我局管")
 
 
 def test_a_later_grade_asks_no_other_leader_of_it(office):

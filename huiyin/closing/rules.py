@@ -22,6 +22,7 @@ from huiyin.lib.verdicts import YES, Verdict, first_no, no
 from huiyin.people.models import Body, User
 from huiyin.people.rights import Right
 from huiyin.rulebook.sections import ReviewStep
+from huiyin.ui.formats import day
 from huiyin.ui.naming import title
 
 TRACKS = ("leadership", "verification", "enforcement", "rectification", "accountability", "complainants")
@@ -226,7 +227,7 @@ def can_strike_off(case: Case, *, noticed_from: date | None, noticed_until: date
         return no(_("公示尚未期满，期满且无异议后方可销号。"))
     concluded = Conclusion.objects.filter(case=case, ended_at=None).first()
     if concluded is not None and noticed_from < concluded.on:
-        return no(_("公示须在办结之后开始，不能早于%(day)s。") % {"day": concluded.on.isoformat()})
+        return no(_("公示须在办结之后开始，不能早于%(day)s。") % {"day": day(concluded.on)})
     return YES
 
 

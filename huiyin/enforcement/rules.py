@@ -18,6 +18,7 @@ from huiyin.people.models import Body, User
 from huiyin.people.rights import ROLES, Right
 from huiyin.rulebook.models import Rulebook
 from huiyin.rulebook.sections import MeasureKind
+from huiyin.ui.formats import day
 from huiyin.ui.naming import title
 
 
@@ -148,7 +149,7 @@ def can_amend(measure: Measure, fen: int, *, by: User, on: date, reason: str) ->
     if on > clock.today():
         return no(_("变更日期不能晚于今天。"))
     if on < measure.on:
-        return no(_("变更日期不能早于决定日期%s。") % measure.on.isoformat())
+        return no(_("变更日期不能早于决定日期%s。") % day(measure.on))
     return first_no(can_change(measure, by=by, reason=reason), amount_fits(fen))
 
 
@@ -159,7 +160,7 @@ def can_withdraw(measure: Measure, *, by: User, on: date, reason: str) -> Verdic
     if on > clock.today():
         return no(_("撤回日期不能晚于今天。"))
     if on < measure.on:
-        return no(_("撤回日期不能早于措施日期%s。") % measure.on.isoformat())
+        return no(_("撤回日期不能早于措施日期%s。") % day(measure.on))
     return can_change(measure, by=by, reason=reason)
 
 

@@ -8,21 +8,21 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_lazy as _
 
+from huiyin.cases.limits import due_by
 from huiyin.cases.models import Assignment, Case, Inspection
 from huiyin.cases.queries import accused_of, is_accused, parts_of
 from huiyin.cases.states import State
 from huiyin.leadership.models import Lead
+from huiyin.lib import clock
 from huiyin.lib.verdicts import YES, Verdict, first_no, no
 from huiyin.people.models import Body, User
 from huiyin.people.rights import Right
 from huiyin.rectification.models import Item
 from huiyin.rectification.rules import items_of
-from huiyin.rulebook.calendar import working_calendar
+from huiyin.ui.formats import day
 
 if TYPE_CHECKING:
     from huiyin.intake.handdown import UnitPlan
-
-OBJECTION_DAYS = 5  # working days from hand-down (domain.md section 1)
 
 
 def can_register(*, by: User) -> Verdict:
@@ -246,16 +246,19 @@ def can_pass_down(assignment: Assignment, to: Body, *, by: User) -> Verdict:
 
 
 def can_object(assignment: Assignment, *, by: User, on: date, reasons: str) -> Verdict:
-    """“Not ours”: within five working days of hand-down, with reasons (退件/异议)."""
+    """“Not ours”: with reasons, and within the rulebook's limit from the day the part was given (退件/异议)."""
     if assignment.ended_at is not None or assignment.case.state != State.HANDED_DOWN:
         return no(_("案件不在办理中，不能提出异议。"))
     if not acts_for(assignment, by=by):
         return no(_("只有%s的承办人员可以提出异议。") % assignment.body.name)
     if not reasons.strip():
         return no(_("提出异议须写明理由。"))
-    last = working_calendar().add_working_days(assignment.on, OBJECTION_DAYS)
+    case = assignment.case
+    assert case.rulebook is not None  # it was handed down
+    given = clock.at(assignment.on, 0)
+    last = due_by(case.rulebook, "objection", given, on=case.ruled_on, grade=case.grade, default_days=7).date()
     if on > last:
-        return no(_("异议须在交办后五个工作日内提出，期限为%s。") % last.isoformat())
+        return no(_("提出异议的期限是%s，已经过了。") % day(last))
     return YES
 
 

@@ -19,7 +19,7 @@ from huiyin.people.models import Body, Post, User
 from huiyin.people.rights import Right
 from huiyin.rulebook.models import Rulebook
 from huiyin.rulebook.sections import Grade
-from huiyin.ui.formats import listed
+from huiyin.ui.formats import day, listed
 from huiyin.ui.naming import title
 
 # Of a body's leaders some hold their post in a body inside it: the district chief in the district's government.
@@ -176,7 +176,7 @@ def can_do_duty(lead: Lead, *, by: User, on: date) -> Verdict:
     if not verdict:
         return verdict
     if on < lead.on:
-        return no(_("您自%(day)s起包案，日期不能早于这一天。") % {"day": lead.on.isoformat()})
+        return no(_("您自%(day)s起包案，日期不能早于这一天。") % {"day": day(lead.on)})
     return YES
 
 

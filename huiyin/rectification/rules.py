@@ -17,6 +17,7 @@ from huiyin.lib.verdicts import YES, Verdict, first_no, no
 from huiyin.people.models import Body, User
 from huiyin.people.rights import ROLES, Right
 from huiyin.rectification.models import Extension, Item, Milestone, Progress, Proof
+from huiyin.ui.formats import day
 
 ACCEPTING = ("rectification.item_accepted", "rectification.item_returned", "rectification.extension_answered")
 MOST = 1_000_000  # people, machines or lorries in one entry: beyond it somebody typed a telephone number
@@ -95,7 +96,7 @@ def can_plan_milestone(item: Item, *, by: User, on: date, due: date | None = Non
     if due is not None and due < on:
         return no(_("阶段目标的期限不能早于制定日期。"))
     if due is not None and due > item.due:
-        return no(_("阶段目标的期限不能晚于整改项的期限%s。") % item.due.isoformat())
+        return no(_("阶段目标的期限不能晚于整改项的期限%s。") % day(item.due))
     return day_has_come(item.case, on)
 
 
@@ -209,7 +210,7 @@ def may_ask_extension(item: Item, *, by: User) -> Verdict:
     if not acts_for(item, by=by):
         return no(_("由整改单位%s申请延期。") % item.body.name)
     if clock.today() > item.due:
-        return no(_("期限%s已过，不能再申请延期。") % item.due.isoformat())
+        return no(_("期限%s已过，不能再申请延期。") % day(item.due))
     return YES
 
 
@@ -219,7 +220,7 @@ def can_ask_extension(item: Item, asked: date, *, by: User, on: date) -> Verdict
     if not may:
         return may
     if on > item.due:
-        return no(_("期限%s已过，不能再申请延期。") % item.due.isoformat())
+        return no(_("期限%s已过，不能再申请延期。") % day(item.due))
     if asked <= item.due:
         return no(_("延期须写明晚于原期限的日期。"))
     return day_has_come(item.case, on)

@@ -57,7 +57,9 @@ class PassDownForm(BodyMixin):
 class ObjectForm(forms.Form):
     """退件/异议."""
 
-    reasons = reason_field(_("理由"), help_text=_("交办后五个工作日内提出；答复之前仍由本单位办理，期限不停。"))
+    reasons = reason_field(
+        _("理由"), help_text=_("提出异议的期限一般为交办后五个工作日；答复之前仍由本单位办理，办理期限不停。")
+    )
 
 
 class UnitForm(BodyMixin):

@@ -183,6 +183,9 @@ def test_a_case_is_handed_down_once_and_never_to_the_accused_or_without_a_leader
 def test_an_objection_comes_within_five_working_days(office, case):
     late = cast.DAY.replace(month=12, day=6)
     with clock.set_to(clock.at(late, 9)):
-        refused("五个工作日内", lambda: intake.object_to(lead_of(case), reasons="不是", by=office.he, on=late))
+        refused(
+            "提出异议的期限是2016年12月5日",
+            lambda: intake.object_to(lead_of(case), reasons="不是", by=office.he, on=late),
+        )
     intake.object_to(lead_of(case), reasons="不是", by=office.he, on=MORNING)
     refused("尚未答复", lambda: intake.object_to(lead_of(case), reasons="不是", by=office.he, on=MORNING))
