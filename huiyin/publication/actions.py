@@ -8,14 +8,13 @@ from datetime import date
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from huiyin.cases.models import Case
 from huiyin.journal.actions import record
 from huiyin.journal.verifier import canon
 from huiyin.lib import clock
 from huiyin.lib.verdicts import Refused
 from huiyin.people.models import User
 from huiyin.publication import rules
-from huiyin.publication.content import content_of, counted_warnings
+from huiyin.publication.content import CHUNK, content_of, counted_warnings
 from huiyin.publication.events import TableApproved, TableMade, TableProposed, TableVoided
 from huiyin.publication.models import DisclosureTable, TableCase
 from huiyin.publication.selecting import Selection
@@ -41,7 +40,7 @@ def make_table(
     rules.may_make(by=by, on=on).require()
     inspection = selection.inspection
     columns = inspection.rulebook.one_of(ColumnSet, column_set, on)
-    cases: list[Case] = list(selection.cases(by).select_related("batch")[: MOST + 1])
+    cases: list[int] = list(selection.cases(by).values_list("pk", flat=True)[: MOST + 1])
     if not cases:
         raise Refused(_("没有符合条件的案件。一览表只收已反馈的案件，需要时请勾选“含尚未反馈的案件”。"))
     if len(cases) > MOST:
@@ -61,7 +60,8 @@ def make_table(
         on=on,
         by=by,
     )
-    TableCase.objects.bulk_create([TableCase(table=table, case=case) for case in cases], batch_size=1000)
+    for start in range(0, len(cases), CHUNK):
+        TableCase.objects.bulk_create([TableCase(table=table, case_id=case) for case in cases[start : start + CHUNK]])
     table.content = content
     table.save(update_fields=["content"])
     event = TableMade(

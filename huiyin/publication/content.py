@@ -60,10 +60,12 @@ class Facts:
     repeats: list[Case] = field(default_factory=list)
 
 
-def gather(cases: Sequence[Case], inspection: Inspection) -> Iterator[Facts]:
-    """The facts of `cases` (with their batch loaded), in their order; no more than `CHUNK` of them at a time."""
+def gather(cases: Sequence[int], inspection: Inspection) -> Iterator[Facts]:
+    """The facts of the cases with these keys, in their order; no more than `CHUNK` of them are held at a time."""
     for start in range(0, len(cases), CHUNK):
-        found = {case.pk: Facts(case) for case in cases[start : start + CHUNK]}
+        keys = cases[start : start + CHUNK]
+        known = Case.objects.select_related("batch").in_bulk(keys)
+        found = {key: Facts(known[key]) for key in keys}
         _gather(found, list(found), inspection)
         yield from found.values()
 
@@ -263,11 +265,12 @@ def _contradictions(one: Facts) -> Iterable[list[str]]:
 # --- the content ------------------------------------------------------------------------------------------------------
 
 
-def content_of(cases: Sequence[Case], columns: ColumnSet, inspection: Inspection) -> dict[str, Any]:
-    """The frozen copy: columns, rows with their warnings, notes."""
+def content_of(cases: Sequence[int], columns: ColumnSet, inspection: Inspection) -> dict[str, Any]:
+    """The frozen copy of the cases with these keys: columns, rows with their warnings, notes."""
     types = inspection.rulebook.ever(PollutionType)
-    rows = []
+    rows, starred = [], False
     for n, one in enumerate(gather(cases, inspection), start=1):
+        starred = starred or one.case.starred
         rows.append(
             {
                 "case": one.case.number,
@@ -276,7 +279,7 @@ def content_of(cases: Sequence[Case], columns: ColumnSet, inspection: Inspection
             }
         )
     notes = []
-    if any(case.starred for case in cases) and any(key == "accept_number" for key, _heading in columns.columns):
+    if starred and any(key == "accept_number" for key, _heading in columns.columns):
         notes.append("注：受理编号后带*的为督察组交办的重点件。")
     return {"columns": [list(column) for column in columns.columns], "rows": rows, "notes": notes}
 
