@@ -101,6 +101,8 @@ TEMPLATES = [
     }
 ]
 
+SILENCED_SYSTEM_CHECKS = ["templates.W003"]  # our library i18n stands in Django's place, on purpose
+
 FORM_RENDERER = "huiyin.ui.forms.Renderer"
 
 DATABASES = {
