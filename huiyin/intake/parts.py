@@ -84,10 +84,10 @@ def answer_objection(
         can_change_units(assignment.case, by=by).require()
         replaces(assignment, instead).require()
         owes_no_item(assignment).require()
-    # The case's row first, as for whoever reports the part, so that neither waits for the other.
-    Case.objects.select_for_update().get(pk=assignment.case_id)
     if accepted:
         _still_as_seen(assignment)
+    else:  # takes the case's row first as well
+        Case.objects.select_for_update().get(pk=assignment.case_id)
     answered = Objection.objects.filter(pk=objection.pk, accepted=None).update(
         accepted=accepted, answer=answer, answered_on=on, answered_at=clock.now(), answered_by=by
     )
