@@ -255,7 +255,7 @@ def can_object(assignment: Assignment, *, by: User, on: date, reasons: str) -> V
         return no(_("提出异议须写明理由。"))
     case = assignment.case
     assert case.rulebook is not None  # it was handed down
-    given = clock.at(assignment.on, 0)
+    given = clock.at(assignment.on, 0)  # where the rulebook is silent, seven days: five of them worked
     last = due_by(case.rulebook, "objection", given, on=case.ruled_on, grade=case.grade, default_days=7).date()
     if on > last:
         return no(_("提出异议的期限是%s，已经过了。") % day(last))
