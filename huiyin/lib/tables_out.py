@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -38,7 +38,7 @@ class SheetColumn:
 def table_xlsx(
     title: str,
     columns: Sequence[SheetColumn],
-    rows: Sequence[Sequence[Value]],
+    rows: Iterable[Sequence[Value]],
     *,
     subtitle: Sequence[str] = (),
     notes: Sequence[str] = (),
@@ -114,7 +114,7 @@ def table_xlsx(
                 else:
                     page.write_number(at, index, value, number)
             at += len(slices) - 1
-    if rows:
+    if at > header:
         page.autofilter(header, 0, at, last)
     page.freeze_panes(header + 1, 0)
     page.repeat_rows(header)

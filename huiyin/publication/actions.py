@@ -14,7 +14,7 @@ from huiyin.lib import clock
 from huiyin.lib.verdicts import Refused
 from huiyin.people.models import User
 from huiyin.publication import rules
-from huiyin.publication.content import CHUNK, content_of, counted_warnings
+from huiyin.publication.content import CHUNK, lines_of, notes_of
 from huiyin.publication.events import TableApproved, TableMade, TableProposed, TableVoided
 from huiyin.publication.models import DisclosureTable, TableCase
 from huiyin.publication.selecting import Selection
@@ -24,9 +24,20 @@ MOST = 20_000  # more would be no table that anybody reads
 
 
 def digest_of(table: DisclosureTable) -> str:
-    """Of everything the public would read: what was approved can be proved later."""
-    said = {"title": table.title, "subtitle": table.subtitle, "unit": table.unit, "content": table.content}
-    return hashlib.sha256(canon(said).encode()).hexdigest()
+    """SHA-256, in hex, of everything the public would read: what was approved can be proved later.
+
+    Of one text, put together piece by piece: `canon` of `{"content": {"columns", "notes", "rows": [{"case", "cells",
+    "warnings"}, …]}, "subtitle", "title", "unit"}`, where `case` is the register number.
+    """
+    digest = hashlib.sha256()
+    digest.update(f'{{"content":{{"columns":{canon(table.columns)},"notes":{canon(table.notes)},"rows":['.encode())
+    rows = table.lines.order_by("n").values_list("n", "case__number", "cells", "warnings")
+    for n, case, cells, warnings in rows.iterator(CHUNK):
+        row = canon({"case": case, "cells": cells, "warnings": warnings})
+        digest.update(f"{',' if n > 1 else ''}{row}".encode())
+    named = {"subtitle": table.subtitle, "title": table.title, "unit": table.unit}
+    digest.update(f"]}},{canon(named)[1:]}".encode())
+    return digest.hexdigest()
 
 
 @transaction.atomic
@@ -45,7 +56,7 @@ def make_table(
         raise Refused(_("没有符合条件的案件。一览表只收已反馈的案件，需要时请勾选“含尚未反馈的案件”。"))
     if len(cases) > MOST:
         raise Refused(_("符合条件的案件超过 %(most)s 件，请缩小范围。") % {"most": MOST})
-    content = content_of(cases, columns, inspection)
+    starred = selection.cases(by).filter(starred=True).exists()
     table = DisclosureTable.objects.create(
         inspection=inspection,
         batch=selection.batch,
@@ -54,16 +65,18 @@ def make_table(
         unit=unit.strip()[:120],
         column_set=columns.code,
         filter=selection.as_json(),
-        content={},  # put in below: the guard of each line looks at this row, and SQLite reads through all its pages
+        content={
+            "columns": [list(column) for column in columns.columns],
+            "notes": notes_of(columns, starred=starred),
+        },
         cases=len(cases),
-        warnings=counted_warnings(content),
         on=on,
         by=by,
     )
-    for start in range(0, len(cases), CHUNK):
-        TableCase.objects.bulk_create([TableCase(table=table, case_id=case) for case in cases[start : start + CHUNK]])
-    table.content = content
-    table.save(update_fields=["content"])
+    for lines in lines_of(cases, table, columns):
+        TableCase.objects.bulk_create(lines)
+        table.warnings += sum(bool(line.warnings) for line in lines)
+    table.save(update_fields=["warnings"])
     event = TableMade(
         inspection.key,
         selection.batch.number if selection.batch else "",

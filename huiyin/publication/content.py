@@ -1,6 +1,6 @@
 """What a table says of each case, and where a row contradicts itself.
 
-Everything is read in a few queries, whatever the number of cases. The words of the complaint are the redacted ones;
+Of five hundred cases at a time everything is read in a few queries. The words of the complaint are the redacted ones;
 of accountability the table says only that it is dealt with by the rules, the same of every case that was found true:
 what inspectors decide is no news of this table's.
 """
@@ -12,7 +12,6 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -25,6 +24,7 @@ from huiyin.complainants.redacting import known_words_of
 from huiyin.enforcement.models import Measure
 from huiyin.leadership.models import Lead
 from huiyin.lib.redaction import mask_known
+from huiyin.publication.models import DisclosureTable, TableCase
 from huiyin.rectification.models import Item
 from huiyin.rulebook.sections import ColumnSet, MeasureKind, PollutionType
 from huiyin.verification.models import CaseFacts
@@ -60,14 +60,12 @@ class Facts:
     repeats: list[Case] = field(default_factory=list)
 
 
-def gather(cases: Sequence[int], inspection: Inspection) -> Iterator[Facts]:
-    """The facts of the cases with these keys, in their order; no more than `CHUNK` of them are held at a time."""
-    for start in range(0, len(cases), CHUNK):
-        keys = cases[start : start + CHUNK]
-        known = Case.objects.select_related("batch").in_bulk(keys)
-        found = {key: Facts(known[key]) for key in keys}
-        _gather(found, list(found), inspection)
-        yield from found.values()
+def gather(cases: Sequence[int], inspection: Inspection) -> list[Facts]:
+    """The facts of the cases with these keys, at most `CHUNK`, in their order."""
+    known = Case.objects.select_related("batch").in_bulk(cases)
+    found = {key: Facts(known[key]) for key in cases}
+    _gather(found, list(found), inspection)
+    return list(found.values())
 
 
 def _gather(found: dict[int, Facts], keys: list[int], inspection: Inspection) -> None:
@@ -265,34 +263,34 @@ def _contradictions(one: Facts) -> Iterable[list[str]]:
 # --- the content ------------------------------------------------------------------------------------------------------
 
 
-def content_of(cases: Sequence[int], columns: ColumnSet, inspection: Inspection) -> dict[str, Any]:
-    """The frozen copy of the cases with these keys: columns, rows with their warnings, notes."""
-    types = inspection.rulebook.ever(PollutionType)
-    rows, starred = [], False
-    for n, one in enumerate(gather(cases, inspection), start=1):
-        starred = starred or one.case.starred
-        rows.append(
-            {
-                "case": one.case.number,
-                "cells": cells_of(one, n, columns, types),
-                "warnings": warnings_of(one, columns),
-            }
-        )
-    notes = []
+def lines_of(cases: Sequence[int], table: DisclosureTable, columns: ColumnSet) -> Iterator[list[TableCase]]:
+    """The frozen rows of the cases with these keys, in their order and not yet saved, `CHUNK` of them at a time."""
+    types = table.inspection.rulebook.ever(PollutionType)
+    for start in range(0, len(cases), CHUNK):
+        found = gather(cases[start : start + CHUNK], table.inspection)
+        yield [
+            TableCase(
+                table=table,
+                case=one.case,
+                n=n,
+                cells=cells_of(one, n, columns, types),
+                warnings=warnings_of(one, columns),
+            )
+            for n, one in enumerate(found, start=start + 1)
+        ]
+
+
+def notes_of(columns: ColumnSet, *, starred: bool) -> list[str]:
+    """What is said under the table; `starred` when a case of it bears a star."""
     if starred and any(key == "accept_number" for key, _heading in columns.columns):
-        notes.append("注：受理编号后带*的为督察组交办的重点件。")
-    return {"columns": [list(column) for column in columns.columns], "rows": rows, "notes": notes}
+        return ["注：受理编号后带*的为督察组交办的重点件。"]
+    return []
 
 
-def counted_warnings(content: dict[str, Any]) -> int:
-    """How many rows have something to look at."""
-    return sum(bool(row["warnings"]) for row in content["rows"])
-
-
-def grouped_warnings(content: dict[str, Any]) -> list[tuple[str, list[str]]]:
+def grouped_warnings(table: DisclosureTable) -> list[tuple[str, list[str]]]:
     """Each warning with the serials of its rows, for the list above the table."""
     found: dict[str, list[str]] = defaultdict(list)
-    for n, row in enumerate(content.get("rows", []), start=1):
-        for warning in row["warnings"]:
+    for n, warnings in table.lines.exclude(warnings=[]).order_by("n").values_list("n", "warnings"):
+        for warning in warnings:
             found[said(warning)].append(str(n))
     return list(found.items())

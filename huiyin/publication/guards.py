@@ -24,7 +24,7 @@ _BECOMES_APPROVED = "NEW.state = 'approved' AND OLD.state <> 'approved'"
 GUARDS = [
     *no_delete("publication_disclosuretable"),
     *no_delete("publication_tablecase"),
-    frozen("publication_tablecase", ["table_id", "case_id"]),
+    frozen("publication_tablecase", ["table_id", "case_id", "n", "cells", "warnings"]),
     frozen("publication_disclosuretable", _MADE, message="一览表的来源不得修改，请另制新表。"),
     frozen(
         "publication_disclosuretable",

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
@@ -36,7 +34,7 @@ class DisclosureTable(models.Model):
     unit = models.CharField(_("公开单位"), max_length=120, blank=True)
     column_set = models.CharField(_("列式"), max_length=40)  # a code of the rulebook's column sets
     filter = models.JSONField(_("案件范围"), default=dict)
-    content = models.JSONField(_("内容"), default=dict)  # columns, rows, warnings: see content.py
+    content = models.JSONField(_("内容"), default=dict)  # columns and notes; the rows are the table's lines
     cases = models.PositiveIntegerField(_("案件数"), default=0)
     warnings = models.PositiveIntegerField(_("提示数"), default=0)
     state = models.CharField(_("状态"), max_length=10, choices=State, default=State.DRAFT)
@@ -112,18 +110,26 @@ class DisclosureTable(models.Model):
         return list(self.content.get("columns", []))
 
     @property
-    def rows(self) -> list[dict[str, Any]]:
-        """Each row: `case` (the register number), `cells` (texts in the order of the columns), `warnings`."""
-        return list(self.content.get("rows", []))
+    def notes(self) -> list[str]:
+        """What stands under the table."""
+        return list(self.content.get("notes", []))
 
 
 class TableCase(models.Model):
-    """A case stands in a table: where it was published is asked here, and who may approve."""
+    """A row of a table: the case that stands in it, with the words it had. Where a case was published is asked here,
+    and who may approve. Row by row, since thousands at once as one value would be held in memory several times."""
 
     table = models.ForeignKey(DisclosureTable, models.PROTECT, related_name="lines", verbose_name=_("一览表"))
     case = models.ForeignKey(Case, models.PROTECT, related_name="table_lines", verbose_name=_("案件"))
+    n = models.PositiveIntegerField(_("序号"))  # its place in the table, from one
+    cells = models.JSONField(_("内容"), default=list)  # texts, in the order of the columns
+    warnings = models.JSONField(_("提示"), default=list)  # each as code and detail: see content.py
 
     class Meta:
         verbose_name = _("一览表案件")
-        constraints = [models.UniqueConstraint("table", "case", name="case_once_in_a_table")]
+        ordering = ["table", "n"]
+        constraints = [
+            models.UniqueConstraint("table", "case", name="case_once_in_a_table"),
+            models.UniqueConstraint("table", "n", name="place_once_in_a_table"),
+        ]
         indexes = [models.Index("case", "table", name="table_of_case")]

@@ -113,16 +113,18 @@ def _steps(table: DisclosureTable) -> list[tuple[str, str]]:
 
 def _shown(request: HttpRequest, table: DisclosureTable, form: VoidForm | None = None) -> HttpResponse:
     user = _user(request)
-    page = Paginator(table.rows, ON_A_PAGE).get_page(request.GET.get("page"))
+    page = Paginator(
+        table.lines.select_related("case").only("cells", "warnings", "case__number").order_by("n"), ON_A_PAGE
+    ).get_page(request.GET.get("page"))
     headings = [heading for _key, heading in table.columns]
     rows = [
         {
-            "case": row["case"],
+            "case": row.case.number,
             "cells": [
                 {"heading": heading, "text": text, "shape": _SHAPE.get(key, "")}
-                for (key, heading), text in zip(table.columns, row["cells"], strict=True)
+                for (key, heading), text in zip(table.columns, row.cells, strict=True)
             ],
-            "warnings": [said(warning) for warning in row["warnings"]],
+            "warnings": [said(warning) for warning in row.warnings],
         }
         for row in page.object_list
     ]
@@ -131,8 +133,8 @@ def _shown(request: HttpRequest, table: DisclosureTable, form: VoidForm | None =
         "headings": headings,
         "rows": rows,
         "page": page,
-        "notes": table.content.get("notes", []),
-        "warnings": grouped_warnings(table.content),
+        "notes": table.notes,
+        "warnings": grouped_warnings(table),
         "propose": rules.can_propose(table, by=user),
         "approve": rules.can_approve(table, by=user),
         "void": rules.can_void(table, by=user),

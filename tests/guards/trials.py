@@ -115,7 +115,9 @@ case_answered_by_conclusion: cases_case [id = {{reported}}] ! answer = 'answered
 case_struck_off_by_notice: cases_case [id = {{closed}}] ! struck_off_on = '2016-12-05'
 
 table_frozen_once_proposed: publication_disclosuretable [state = 'proposed'] ! title = '~'
-table_lines_before_proposing: publication_tablecase [table_id = (SELECT id FROM publication_disclosuretable WHERE state = 'proposed')] + case_id = {{handed}}
+table_lines_before_proposing: publication_tablecase [table_id = (SELECT id FROM publication_disclosuretable WHERE state = 'proposed')] + case_id = {{handed}}; n = n + 1000
+case_once_in_a_table: publication_tablecase [table_id = (SELECT id FROM publication_disclosuretable WHERE state = 'draft')] + n = n + 1000
+place_once_in_a_table: publication_tablecase [table_id = (SELECT id FROM publication_disclosuretable WHERE state = 'draft')] + case_id = {{handed}}
 table_state_forward: publication_disclosuretable [state = 'proposed'] ! state = 'draft'
 table_begins_as_draft: publication_disclosuretable [state = 'proposed'] + title = '~'
 table_approved_when_proposed: publication_disclosuretable [state = 'draft'] ! state = 'approved'; proposed_at = '{THEN}'; proposed_by_id = {{lin}}; approved_at = '{THEN}'; approved_on = '2016-12-05'; approved_by_id = {{pan}}

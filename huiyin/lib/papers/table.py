@@ -9,7 +9,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from xml.sax.saxutils import escape
 
@@ -64,7 +64,7 @@ class TableColumn:
 def table_paper(
     title: str,
     columns: Sequence[TableColumn],
-    rows: Sequence[Sequence[str]],
+    rows: Iterable[Sequence[str]],
     *,
     subtitle: Sequence[str] = (),
     notes: Sequence[str] = (),
@@ -118,7 +118,7 @@ def _sample(table: Table, columns: Sequence[TableColumn], widths: Sequence[int])
         _fill(cell, SAMPLE, width, align=column.align)
 
 
-def _with_rows(made: bytes, rows: Sequence[Sequence[str]]) -> bytes:
+def _with_rows(made: bytes, rows: Iterable[Sequence[str]]) -> bytes:
     """The docx with `rows` in the place of its sample row, written one after the other: ten thousand of them as a
     tree would hold a gigabyte of memory."""
     out = io.BytesIO()

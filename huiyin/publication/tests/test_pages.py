@@ -122,12 +122,12 @@ def test_the_papers_open_and_their_reading_is_noted(client, office, table):
     answer = visit(client, office.lin, "docx", table.pk)
     [paper] = Document(io.BytesIO(answer.content)).tables
     assert [cell.text for cell in paper.rows[0].cells] == [heading for _key, heading in table.columns]
-    assert [cell.text for cell in paper.rows[1].cells] == table.rows[0]["cells"]
+    assert [cell.text for cell in paper.rows[1].cells] == table.lines.get(n=1).cells
     said = [p.text for p in Document(io.BytesIO(answer.content)).paragraphs]
     assert "（未经批准，不得公开）" in said and "（第1批 2016年11月28日）" in said
     answer = visit(client, office.lin, "xlsx", table.pk)
     sheet = load_workbook(io.BytesIO(answer.content)).active
-    assert table.rows[0]["cells"] in [[cell.value or "" for cell in row] for row in sheet.iter_rows()]
+    assert table.lines.get(n=1).cells in [[cell.value or "" for cell in row] for row in sheet.iter_rows()]
     drain()
     assert sorted(readings.exclude(pk__in=known).values_list("filter", flat=True)) == ["docx", "xlsx"]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from datetime import timedelta
 
 import pytest
@@ -11,6 +12,7 @@ from huiyin.cases.models import CaseText, RepeatLink
 from huiyin.cases.states import State
 from huiyin.complainants import actions as complainants
 from huiyin.journal.queries import timeline
+from huiyin.journal.verifier import canon
 from huiyin.lib import clock
 from huiyin.lib.verdicts import Refused
 from huiyin.people.models import Grant
@@ -53,7 +55,7 @@ def proposed(office) -> DisclosureTable:
 
 def cell(table: DisclosureTable, key: str, row: int = 0) -> str:
     keys = [name for name, _heading in table.columns]
-    return table.rows[row]["cells"][keys.index(key)]
+    return table.lines.get(n=row + 1).cells[keys.index(key)]
 
 
 def refused_by_the_database():
@@ -75,7 +77,7 @@ def test_a_batch_becomes_a_draft_with_the_words_of_its_cases(office):
     assert cell(table, "facts") == "举报属实。"
     assert cell(table, "finding") == "属实"
     assert cell(table, "measures") == "已清运垃圾，罚款二万元。"
-    assert table.content["notes"] == ["注：受理编号后带*的为督察组交办的重点件。"]
+    assert table.notes == ["注：受理编号后带*的为督察组交办的重点件。"]
     [entry] = timeline(table)
     assert entry.kind == "publication.table_made"
 
@@ -93,7 +95,7 @@ def test_each_column_set_can_be_filled(office):
         with clock.set_to(LATER):
             selection = Selection(office.inspection, batch=office.batch)
             table = actions.make_table(selection, column_set=code, by=office.lin, on=ON)
-        assert len(table.rows[0]["cells"]) == len(table.columns)
+        assert len(table.lines.get().cells) == len(table.columns)
         seen[code] = table
     assert cell(seen["second-round"], "state") == "已办结"
     assert cell(seen["provincial"], "finding") == "是"
@@ -126,8 +128,8 @@ def test_only_what_was_reported_stands_in_it_unless_asked(office):
     a_case(office, State.VOID)
     assert make(office).cases == 1
     table = make(office, unreported=True)
-    assert [row["case"] for row in table.rows] == [1, waiting.number]
-    assert "no_facts" in [code for code, _detail in table.rows[1]["warnings"]]
+    assert [line.case.number for line in table.lines.all()] == [1, waiting.number]
+    assert "no_facts" in [code for code, _detail in table.lines.get(n=2).warnings]
 
 
 def test_any_filter_can_make_a_table(office):
@@ -143,7 +145,7 @@ def test_any_filter_can_make_a_table(office):
             table = actions.make_table(
                 Selection(office.inspection, **chosen), column_set="second-round", by=office.lin, on=ON
             )
-            assert [row["case"] for row in table.rows] == [closed.number], chosen
+            assert [line.case.number for line in table.lines.all()] == [closed.number], chosen
             assert (table.batch, table.subtitle) == (None, "")
         with pytest.raises(Refused, match="没有符合条件"):
             actions.make_table(
@@ -159,7 +161,7 @@ def test_a_row_that_contradicts_itself_is_warned_of_and_kept(office):
         )
     table = make(office)
     assert cell(table, "measures") == from_report.report
-    sentences = [said(warning) for warning in table.rows[0]["warnings"]]
+    sentences = [said(warning) for warning in table.lines.get(n=1).warnings]
     assert any("无需整改" in sentence for sentence in sentences)
     assert any("手机号" in sentence for sentence in sentences)
     assert table.warnings == 1
@@ -305,6 +307,25 @@ def test_what_was_proposed_is_not_rewritten(office, change):
     table = proposed(office)
     with refused_by_the_database(), transaction.atomic():
         DisclosureTable.objects.filter(pk=table.pk).update(**change)
+
+
+@pytest.mark.parametrize("change", [{"cells": ["改"]}, {"warnings": [["no_facts", ""]]}, {"n": 7}])
+def test_a_row_keeps_its_words_and_its_place(office, change):
+    a_case(office, State.REPORTED)
+    with refused_by_the_database(), transaction.atomic():
+        make(office).lines.update(**change)
+
+
+def test_the_digest_is_of_all_that_the_public_reads(office):
+    for state in (State.CLOSED, State.REPORTED):
+        a_case(office, state)
+    table = make(office)
+    rows = [{"case": one.case.number, "cells": one.cells, "warnings": one.warnings} for one in table.lines.all()]
+    content = {"columns": table.columns, "rows": rows, "notes": table.notes}
+    said = {"title": table.title, "subtitle": table.subtitle, "unit": table.unit, "content": content}
+    [entry] = timeline(table)
+    assert len(rows) == 2
+    assert entry.payload["digest"] == hashlib.sha256(canon(said).encode()).hexdigest()
 
 
 def test_a_draft_is_not_approved_past_proposing(office):
