@@ -82,7 +82,7 @@ closing:reviews                                         zhou    6
 closing:batches                                         lin     4
 closing:feedback                                        lin     9
 publication:tables                                      lin     5
-publication:table                                       pan     7
+publication:table                                       pan     10
 publication:make                                        lin     8
 reports:bulletin                                        lin     28
 reports:bulletin                                        mayor   28

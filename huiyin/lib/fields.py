@@ -13,6 +13,13 @@ else:
     _Text = models.TextField
 
 
+class AsWritten(json.JSONEncoder):
+    """Chinese characters as they are, where six signs each would stand for them: for columns of many words."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**{**options, "ensure_ascii": False})
+
+
 class Codes(_Text):
     """A short list of codes, kept as the text of its JSON.
 

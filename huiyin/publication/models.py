@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from huiyin.cases.models import Batch, Case, Inspection
 from huiyin.lib import clock
+from huiyin.lib.fields import AsWritten
 from huiyin.people.models import User
 
 
@@ -122,7 +123,7 @@ class TableCase(models.Model):
     table = models.ForeignKey(DisclosureTable, models.PROTECT, related_name="lines", verbose_name=_("一览表"))
     case = models.ForeignKey(Case, models.PROTECT, related_name="table_lines", verbose_name=_("案件"))
     n = models.PositiveIntegerField(_("序号"))  # its place in the table, from one
-    cells = models.JSONField(_("内容"), default=list)  # texts, in the order of the columns
+    cells = models.JSONField(_("内容"), encoder=AsWritten, default=list)  # texts, in the order of the columns
     warnings = models.JSONField(_("提示"), default=list)  # each as code and detail: see content.py
 
     class Meta:

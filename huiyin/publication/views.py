@@ -113,9 +113,8 @@ def _steps(table: DisclosureTable) -> list[tuple[str, str]]:
 
 def _shown(request: HttpRequest, table: DisclosureTable, form: VoidForm | None = None) -> HttpResponse:
     user = _user(request)
-    page = Paginator(
-        table.lines.select_related("case").only("cells", "warnings", "case__number").order_by("n"), ON_A_PAGE
-    ).get_page(request.GET.get("page"))
+    lines = table.lines.select_related("case").only("table", "cells", "warnings", "case__number").order_by("n")
+    page = Paginator(lines, ON_A_PAGE).get_page(request.GET.get("page"))
     headings = [heading for _key, heading in table.columns]
     rows = [
         {

@@ -2,6 +2,8 @@
 
 from django.db import migrations, models
 
+from huiyin.lib.fields import AsWritten
+
 CHUNK = 500
 
 
@@ -34,7 +36,7 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.AddField("tablecase", "n", models.PositiveIntegerField(null=True, verbose_name="序号")),
-        migrations.AddField("tablecase", "cells", models.JSONField(default=list, verbose_name="内容")),
+        migrations.AddField("tablecase", "cells", models.JSONField(encoder=AsWritten, default=list, verbose_name="内容")),
         migrations.AddField("tablecase", "warnings", models.JSONField(default=list, verbose_name="提示")),
         migrations.RunPython(apart, together),
     ]
