@@ -52,7 +52,7 @@ def table_xlsx(
     out = io.BytesIO()
     book = Workbook(
         out,
-        {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False},
+        {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False},
     )
     book.set_properties({"title": title, "author": "", "created": datetime(2016, 1, 1)})
     page = book.add_worksheet(_NOT_IN_A_NAME.sub(" ", sheet or title)[:31].strip() or "表")

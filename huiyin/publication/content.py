@@ -1,6 +1,6 @@
 """What a table says of each case, and where a row contradicts itself.
 
-Of five hundred cases at a time everything is read in a few queries. The words of the complaint are the redacted ones;
+Of two hundred cases at a time everything is read in a few queries. The words of the complaint are the redacted ones;
 of accountability the table says only that it is dealt with by the rules, the same of every case that was found true:
 what inspectors decide is no news of this table's.
 """
@@ -29,7 +29,7 @@ from huiyin.rectification.models import Item
 from huiyin.rulebook.sections import ColumnSet, MeasureKind, PollutionType
 from huiyin.verification.models import CaseFacts
 
-CHUNK = 500  # SQLite takes a limited number of values in one IN
+CHUNK = 200  # cases of which everything is held in memory at a time
 
 BY_THE_RULES = "按规定办理"
 _NOTHING_TO_DO = re.compile(r"(无需|不需|无须|不必)(要)?(进行)?整改")
