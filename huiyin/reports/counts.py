@@ -168,7 +168,7 @@ def _groups(scope: Scope) -> QuerySet[Case, Any]:
         .values(**alike)
         .annotate(
             n=Count("inspection", filter=counted),
-            n_day=Count("inspection", filter=counted & Q(received_on=scope.as_of)),
+            n_day=Count("inspection", filter=Q(received_on=scope.as_of) & counted),  # few come that far
             every=Count("*"),
         )
         .values_list(*alike, "n", "n_day", "every")
