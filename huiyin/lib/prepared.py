@@ -86,7 +86,7 @@ _Question: TypeAlias = "tuple[_ForEachThread, tuple[tuple[int | None, Key | None
 
 
 class _Known(dict[tuple["_Written", tuple["Key", ...]], Sequence[Any]]):
-    """The answers a page has had, and which of its questions began with one of its `things`."""
+    """The answers a page has had, and which of its questions began with one of its `things` or needed none."""
 
     def __init__(self, things: tuple[Key, ...]) -> None:
         super().__init__()
@@ -120,8 +120,8 @@ class _Known(dict[tuple["_Written", tuple["Key", ...]], Sequence[Any]]):
                     self[written, keys] = cursor.fetchall()
 
     def note(self, query: _ForEachThread, keys: tuple[Key, ...]) -> None:
-        """Keep in mind that this was asked, with each thing by its place."""
-        if keys and keys[0] in self.things:
+        """Keep in mind that this was asked, with each thing by its place; or that it is asked without any key."""
+        if not keys or keys[0] in self.things:
             named = ((self.things.index(key), None) if key in self.things else (None, key) for key in keys)
             self.asked[query, tuple(named)] = None
 

@@ -101,16 +101,19 @@ class Received:
         """From how many are alike in channel, star, district and types, how many of them came on the very day, and how
         many there are whether received or not."""
         found = cls()
-        for channel, starred, district, types, n, n_day, every in groups:
-            found.every += every
+        every = n_all = n_of_day = n_starred = 0
+        channels, districts, kinds = found.channels, found.districts, found.types
+        for channel, starred, district, types, n, n_day, of_all in groups:  # more than a thousand
+            every += of_all
             if n:
-                found.n += n
-                found.n_day += n_day
+                n_all += n
+                n_of_day += n_day
                 if starred:
-                    found.starred += n
-                found.channels[channel] += n
-                found.districts[district] += n
-                found.types[types] += n
+                    n_starred += n
+                channels[channel] += n
+                districts[district] += n
+                kinds[types] += n
+        found.every, found.n, found.n_day, found.starred = every, n_all, n_of_day, n_starred
         return found
 
 
