@@ -48,4 +48,5 @@ class Machine:
         return [
             f"| {database} | {name} | | | {statistics.median(times):.0f} | {max(times):.0f} | | |"
             for name, times in named
+            if times  # no page was asked
         ]
