@@ -43,8 +43,8 @@ def column_sets() -> dict[str, dict]:
     return found
 
 
-def table_of(columns: dict) -> tuple[DisclosureTable, list[str]]:
-    """A table in these columns, its rows short and long in turn; and the characters that end its cells."""
+def table_of(columns: dict) -> tuple[DisclosureTable, list[list[str]], list[str]]:
+    """A table in these columns; the cells of its rows, short and long in turn; and the characters that end them."""
     rows, ends = [], []
     for n in range(6):
         cells = []
@@ -53,11 +53,11 @@ def table_of(columns: dict) -> tuple[DisclosureTable, list[str]]:
             words = NARRATIVE * (long if n % 3 == 1 else short) or SHORT.get(key, "按规定办理")
             ends.append(chr(ENDS + len(ends)))
             cells.append(words + ends[-1])
-        rows.append({"case": n, "cells": cells, "warnings": []})
-    content = {"columns": columns["columns"], "rows": rows, "notes": ["注：涉及多个类型的案件分别计入。"]}
+        rows.append(cells)
+    content = {"columns": columns["columns"], "notes": ["注：涉及多个类型的案件分别计入。"]}
     title = columns.get("title") or "群众信访举报转办和边督边改公开情况一览表"
     table = DisclosureTable(title=title, subtitle="（第20批 2016年12月15日）", unit="某市人民政府", content=content)
-    return table, ends
+    return table, rows, ends
 
 
 @pytest.fixture(scope="module")
@@ -65,10 +65,10 @@ def tables() -> dict[str, tuple[dict, list[str], list[Sheet]]]:
     """Every shipped set of columns on paper and as a workbook: its columns, the ends of its cells, and its pages."""
     sets = column_sets()
     made = {name: table_of(columns) for name, columns in sets.items()}
-    papers = {f"{name}-p.docx": table_docx(table) for name, (table, _ends) in made.items()}
-    papers |= {f"{name}-s.xlsx": table_workbook(table) for name, (table, _ends) in made.items()}
+    papers = {f"{name}-p.docx": table_docx(table, rows) for name, (table, rows, _ends) in made.items()}
+    papers |= {f"{name}-s.xlsx": table_workbook(table, rows) for name, (table, rows, _ends) in made.items()}
     pages = opened(papers)
-    return {file: (sets[name], made[name][1], pages[file]) for file in papers for name in [file.rsplit("-", 1)[0]]}
+    return {file: (sets[name], made[name][2], pages[file]) for file in papers for name in [file.rsplit("-", 1)[0]]}
 
 
 FILES = [f"{name}-{kind}" for name in column_sets() for kind in ("p.docx", "s.xlsx")]

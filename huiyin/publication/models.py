@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
@@ -114,6 +116,10 @@ class DisclosureTable(models.Model):
     def notes(self) -> list[str]:
         """What stands under the table."""
         return list(self.content.get("notes", []))
+
+    def rows(self) -> Iterator[list[str]]:
+        """The cells of each row in turn, few of which are in memory at a time."""
+        return self.lines.order_by("n").values_list("cells", flat=True).iterator(500)
 
 
 class TableCase(models.Model):

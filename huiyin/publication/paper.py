@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable
 
 from huiyin.lib.papers.table import TableColumn, table_paper
 from huiyin.lib.tables_out import SheetColumn, table_xlsx
-from huiyin.publication.content import CHUNK
 from huiyin.publication.models import DisclosureTable
 
 # How much room a column asks for, and how its cells stand: 序号 is narrow, the words of a report are wide.
@@ -45,17 +44,13 @@ def _heading(table: DisclosureTable) -> list[str]:
     return [line for line in lines if line]
 
 
-def _rows(table: DisclosureTable) -> Iterator[list[str]]:
-    return table.lines.order_by("n").values_list("cells", flat=True).iterator(CHUNK)
-
-
-def table_docx(table: DisclosureTable) -> bytes:
-    """The paper. Whatever is not approved says so under its title."""
+def table_docx(table: DisclosureTable, rows: Iterable[list[str]]) -> bytes:
+    """The paper, with the cells of each row. Whatever is not approved says so under its title."""
     columns = [TableColumn(heading, *_ROOM[key]) for key, heading in table.columns]
-    return table_paper(table.title, columns, _rows(table), subtitle=_heading(table), notes=table.notes)
+    return table_paper(table.title, columns, rows, subtitle=_heading(table), notes=table.notes)
 
 
-def table_workbook(table: DisclosureTable) -> bytes:
+def table_workbook(table: DisclosureTable, rows: Iterable[list[str]]) -> bytes:
     """The workbook, with the same words."""
     columns = [SheetColumn(heading, _wide(key), _ROOM[key][1]) for key, heading in table.columns]
-    return table_xlsx(table.title, columns, _rows(table), subtitle=_heading(table), notes=table.notes, sheet="一览表")
+    return table_xlsx(table.title, columns, rows, subtitle=_heading(table), notes=table.notes, sheet="一览表")

@@ -203,7 +203,7 @@ def _sent(request: HttpRequest, found: DisclosureTable, content: bytes, media_ty
 def docx(request: HttpRequest, pk: int) -> HttpResponse:
     """The table as a paper."""
     found = _door(request, pk)
-    return _sent(request, found, table_docx(found), DOCX, "docx")
+    return _sent(request, found, table_docx(found, found.rows()), DOCX, "docx")
 
 
 @require_safe
@@ -211,4 +211,4 @@ def docx(request: HttpRequest, pk: int) -> HttpResponse:
 def xlsx(request: HttpRequest, pk: int) -> HttpResponse:
     """The table as a workbook."""
     found = _door(request, pk)
-    return _sent(request, found, table_workbook(found), XLSX, "xlsx")
+    return _sent(request, found, table_workbook(found, found.rows()), XLSX, "xlsx")
