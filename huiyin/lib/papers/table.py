@@ -68,9 +68,8 @@ def table_paper(
     *,
     subtitle: Sequence[str] = (),
     notes: Sequence[str] = (),
-    empty: str = "",
 ) -> bytes:
-    """The finished docx: title, lines under it, the table, notes below. `empty` is said where no row is."""
+    """The finished docx: title, lines under it, the table, notes below."""
     document = blank(landscape=True, a3=len(columns) > MOST_ON_A4)
     _without_grid(document)
     paragraph(document, title, SONG_TITLE, Pt(18), align="center", line=Pt(26))
@@ -79,8 +78,6 @@ def table_paper(
     # A little air between the heading and the table.
     paragraph(document, "", FANGSONG, SIZE_5, line=Pt(8))
     _table(document, columns)
-    if not rows and empty:
-        paragraph(document, empty, FANGSONG, SIZE_5, align="center", line=Pt(20))
     for note in notes:
         paragraph(document, note, FANGSONG, SIZE_5, align="left", line=Pt(16))
     page_numbers(document, centred=True)
