@@ -14,9 +14,9 @@ from huiyin.lib import clock
 from huiyin.lib.verdicts import Refused
 from huiyin.people.models import User
 from huiyin.publication import rules
-from huiyin.publication.content import CHUNK, lines_of, notes_of
+from huiyin.publication.content import lines_of, notes_of
 from huiyin.publication.events import TableApproved, TableMade, TableProposed, TableVoided
-from huiyin.publication.models import DisclosureTable, TableCase
+from huiyin.publication.models import CHUNK, DisclosureTable, TableCase
 from huiyin.publication.selecting import Selection
 from huiyin.rulebook.sections import ColumnSet
 

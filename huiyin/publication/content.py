@@ -24,12 +24,10 @@ from huiyin.complainants.redacting import known_words_of
 from huiyin.enforcement.models import Measure
 from huiyin.leadership.models import Lead
 from huiyin.lib.redaction import mask_known
-from huiyin.publication.models import DisclosureTable, TableCase
+from huiyin.publication.models import CHUNK, DisclosureTable, TableCase
 from huiyin.rectification.models import Item
 from huiyin.rulebook.sections import ColumnSet, MeasureKind, PollutionType
 from huiyin.verification.models import CaseFacts
-
-CHUNK = 200  # cases of which everything is held in memory at a time
 
 BY_THE_RULES = "按规定办理"
 _NOTHING_TO_DO = re.compile(r"(无需|不需|无须|不必)(要)?(进行)?整改")

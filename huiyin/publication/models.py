@@ -14,6 +14,8 @@ from huiyin.lib import clock
 from huiyin.lib.fields import AsWritten
 from huiyin.people.models import User
 
+CHUNK = 200  # rows, and cases with all that their rows are made of, that are in memory at a time
+
 
 class DisclosureTable(models.Model):
     """群众信访举报转办和边督边改公开情况一览表, with the words it had when it was made (invariant 9).
@@ -119,7 +121,7 @@ class DisclosureTable(models.Model):
 
     def rows(self) -> Iterator[list[str]]:
         """The cells of each row in turn, few of which are in memory at a time."""
-        return self.lines.order_by("n").values_list("cells", flat=True).iterator(500)
+        return self.lines.order_by("n").values_list("cells", flat=True).iterator(CHUNK)
 
 
 class TableCase(models.Model):
