@@ -99,10 +99,10 @@ def make(request: HttpRequest) -> HttpResponse:
 def _steps(table: DisclosureTable) -> list[tuple[str, str]]:
     """Who did what when, as far as it has come."""
     steps = [
-        (_("制表"), table.by, table.entered),
-        (_("送审"), table.proposed_by, table.proposed_at),
-        (_("批准"), table.approved_by, table.approved_at),
-        (_("作废"), table.voided_by, table.voided_at),
+        (_("制表人"), table.by, table.entered),
+        (_("送审人"), table.proposed_by, table.proposed_at),
+        (_("批准人"), table.approved_by, table.approved_at),
+        (_("作废人"), table.voided_by, table.voided_at),
     ]
     found = [
         (_("案件范围"), str(table.filter.get("words", ""))),
