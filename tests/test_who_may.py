@@ -25,8 +25,8 @@ from tests.support.undone import undone
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 EVERYBODY = [
-    *("lin", "head", "mayor", "chen", "deng", "he", "huan", "shi", "wu", "tang", "zhou", "yan", "gao", "cha", "pan"),
-    *("po", "su", "ji", "key1", "key2", "kong", "admin"),
+    *("lin", "head", "mayor", "chen", "deng", "he", "huan", "shi", "wu", "tang", "zhou", "yan", "gao", "cha", "lei"),
+    *("pan", "hao", "po", "su", "lv", "ji", "key1", "key2", "kong", "admin"),
 ]
 # A cell names who may; everybody else is refused. -: nobody may · .: there is nothing yet that it could be done to
 TABLE = """
@@ -74,10 +74,10 @@ void item          | .              | he           | he           | -           
 enter progress     | -              | he huan      | he huan      | he huan      | he huan      | he huan      | he huan      | he huan      | he huan      | -
 void progress      | .              | he           | he           | he           | he           | he           | he           | he           | he           | .
 
-answer oversight   | -              | su           | -            | -            | -            | -            | -            | -            | -            | -
-decide             | .              | su           | su           | su           | su           | su           | su           | su           | su           | .
-withdraw decision  | .              | su           | su           | su           | su           | su           | su           | su           | su           | .
-void decision      | .              | su           | su           | su           | su           | su           | su           | su           | su           | .
+answer oversight   | -              | su lv        | -            | -            | -            | -            | -            | -            | -            | -
+decide             | .              | su lv        | su lv        | su lv        | su lv        | su lv        | su lv        | su lv        | su lv        | .
+withdraw decision  | .              | su lv        | su lv        | su lv        | su lv        | su lv        | su lv        | su lv        | su lv        | .
+void decision      | .              | su lv        | su lv        | su lv        | su lv        | su lv        | su lv        | su lv        | su lv        | .
 
 seal identity      | lin key1 key2  | key1 key2    | key1 key2    | key1 key2    | key1 key2    | key1 key2    | key1 key2    | key1 key2    | key1 key2    | -
 ask unlock         | .              | key1 key2    | key1 key2    | key1 key2    | key1 key2    | key1 key2    | key1 key2    | key1 key2    | key1 key2    | .

@@ -80,14 +80,17 @@ PEOPLE = [  # username, name, role, body, reach ("" = the body), post title or "
     ("yan", "严收", "acceptor", "urban", "city", ""),
     ("gao", "高访", "caller", "urban", "city", ""),
     ("cha", "查实", "checker", "urban", "city", ""),
+    ("lei", "雷厉", "check_lead", "urban", "city", ""),
     ("pan", "潘宣", "publisher", "urban", "city", ""),
     ("po", "薄警", "police", "police", "city", ""),
     ("su", "苏纪", "discipline", "discipline", "city", ""),
+    ("lv", "吕正", "discipline_chief", "discipline", "city", ""),
     ("ji", "纪首", "body_head", "discipline", "discipline", ""),
     ("key1", "金管", "identity_keeper", "office", "city", ""),
     ("key2", "钟管", "identity_keeper", "office", "city", ""),
     ("kong", "孔审", "auditor", "audit", "city", ""),
     ("head", "侯总", "body_head", "office", "city", ""),
+    ("hao", "郝协", "committee_office", "office", "city", ""),
     ("admin", "管理员", "administrator", "office", "city", ""),
 ]
 RANKS = {"市长": 2, "区长": 2, "局长": 2, "副区长": 1}
@@ -145,7 +148,7 @@ def _people(bodies: dict[str, Body], *, passwords: bool) -> tuple[dict[str, User
         grant = Grant(
             user=user, role=role, body=bodies[body], reach=bodies[reach or body], by=maker, since=date(2016, 1, 1)
         )
-        grant.guarded = role in ("discipline", "identity_keeper", "auditor")
+        grant.guarded = role in ("discipline", "discipline_chief", "identity_keeper", "auditor")
         if grant.guarded:
             grant.second, grant.confirmed_at = second, clock.at(date(2016, 1, 1))
         grant.save()
