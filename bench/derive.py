@@ -89,7 +89,9 @@ def spine(total: int, parties: int) -> None:
             CASES,
             {"id": f"c.id + {offset}", "case_id": "c.id", "kind": f"'{kind}'", "opened": "c.entered", "answered": answered},
         )  # fmt: skip
-    derive(Clue, CASES, {"case_id": "c.id", "source": "'case'", "on": "c.received_on", "entered": "c.entered"})
+    answered = "CASE WHEN c.state IN ('submitted', 'passed', 'closed') THEN 'answered' ELSE 'waiting' END"
+    clue = {"case_id": "c.id", "source": "'case'", "state": answered, "on": "c.received_on", "entered": "c.entered"}
+    derive(Clue, CASES, clue)
     derive(
         RepeatLink,
         f"{CASES} WHERE c.id % 20 = 0 AND c.id > 40",

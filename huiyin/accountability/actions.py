@@ -10,8 +10,8 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from huiyin.accountability import rules
+from huiyin.accountability.clues import answer_clue, open_clue, open_clues, take_over
 from huiyin.accountability.events import (
-    ClueOpened,
     Decided,
     DecisionVoided,
     DecisionWithdrawn,
@@ -19,38 +19,24 @@ from huiyin.accountability.events import (
     OversightAnswered,
     PersonNamed,
 )
-from huiyin.accountability.models import Accountable, Clue, Decision, OversightAnswer, Treatment
+from huiyin.accountability.models import Accountable, Decision, OversightAnswer, Treatment
 from huiyin.cases import duties
 from huiyin.cases.limits import due_by
 from huiyin.cases.models import Case, Inquiry, Inspection
-from huiyin.cases.queries import accused_of
-from huiyin.journal.actions import Happening, record, record_many
+from huiyin.journal.actions import record
 from huiyin.lib import clock
-from huiyin.lib.prepared import Prepared
 from huiyin.lib.verdicts import Refused
 from huiyin.people.models import Body, Official, Post, User
 from huiyin.rulebook.sections import Ground, SanctionForm
 
 DUTY = "oversight_first"
-_INSPECTING = Prepared(
-    lambda: Body.objects.filter(kind=Body.Kind.DISCIPLINE, until=None).order_by("depth", "path"),
-)
-
-
-@transaction.atomic
-def open_clues(cases: Sequence[Case], *, by: User, on: date) -> list[Clue]:
-    """Each of `cases` becomes a clue at once (M1: 一律作为重大线索)."""
-    clues = Clue.objects.bulk_create([Clue(case=case, source=Clue.Source.CASE, on=on) for case in cases])
-    pairs = zip(clues, cases, strict=True)
-    record_many(Happening(ClueOpened(case.number, clue.source), of=clue, by=by, on=on) for clue, case in pairs)
-    return clues
+__all__ = ["open_clue", "open_clues"]  # the verbs of `clues`, that other rooms use
 
 
 def open_inquiry(case: Case) -> None:
     """The discipline body owes the oversight inquiry's first answer, from hand-down on; the highest that may give it."""
     assert case.rulebook is not None
-    accused = accused_of(case)
-    body = next((body for body in _INSPECTING() if not any(a.holds(body) for a in accused)), None)
+    body = rules.organ_for(case)
     if body is not None:
         due = due_by(case.rulebook, DUTY, case.clock_start, on=case.ruled_on, grade=case.grade, default_days=7)
         duties.open_duty(DUTY, body, due=due, start=case.clock_start, case=case, about=case, rule=DUTY)
@@ -84,6 +70,10 @@ def answer_oversight(case: Case, *, outcome: str, reasons: str, signature: str, 
         raise Refused(_("有人刚刚答复了此项调查，请刷新后再操作。")) from error
     Inquiry.objects.filter(case=case, kind=Inquiry.Kind.OVERSIGHT, answered=None).update(answered=clock.now())
     duties.finish(DUTY, case=case, by=by, on=on)
+    if outcome == OversightAnswer.Outcome.SUSPECTED:
+        take_over(case, body, by=by, on=on)
+    else:
+        answer_clue(case, by=by, on=on)
     record(OversightAnswered(case.number, outcome), of=row, by=by, on=on)
     record(InquiryAnswered(), of=case, by=by, on=on)
     return row

@@ -26,6 +26,17 @@ class ClueOpened(Event):
 
 
 @dataclass(frozen=True)
+class ClueTaken(Event):
+    """A clue got its number and a body that owes its disposal."""
+
+    kind = "accountability.clue_taken"
+    sentence = _("受理线索 〔%(year)s〕%(n)s号")
+    year: int
+    n: int
+    organ: str
+
+
+@dataclass(frozen=True)
 class InquiryAnswered(Event):
     """The oversight inquiry of a case has its first answer; what it says stands elsewhere."""
 

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from huiyin.accountability.states import UNNUMBERED, ClueState
 from huiyin.cases.models import Case, Inspection
 from huiyin.lib import clock
 from huiyin.lib.wording import bracketed
@@ -13,7 +15,11 @@ from huiyin.people.models import Body, Official, Post, User
 
 
 class Clue(models.Model):
-    """Every registered case is at once a clue (一律作为重大线索); more come from checks, callers and signals."""
+    """Every registered case is at once a clue (一律作为重大线索); more come from checks, callers, signals and letters.
+
+    A case's own clue is known by the case until its first answer suspects somebody: then it is taken over, gets the
+    next number of the year and a body that owes its disposal. Every other clue gets them when it comes.
+    """
 
     class Source(models.TextChoices):
         CASE = "case", _("交办案件")
@@ -21,20 +27,67 @@ class Clue(models.Model):
         CHECK = "check", _("明察暗访")
         COMPLAINANT = "complainant", _("群众反映")
         SIGNAL = "signal", _("异常信号")
+        TIP_OFF = "tip_off", _("通风报信排查")
+        OTHER = "other", _("来信来访及其他")
 
     case = models.ForeignKey(Case, models.PROTECT, null=True, blank=True, related_name="clues", verbose_name=_("案件"))
     source = models.CharField(_("来源"), max_length=12, choices=Source, default=Source.CASE)
+    state = models.CharField(_("状态"), max_length=12, choices=ClueState, default=ClueState.WAITING)
+    year = models.PositiveSmallIntegerField(_("年度"), null=True, blank=True)
+    n = models.PositiveIntegerField(_("编号"), null=True, blank=True)
+    summary = models.TextField(_("反映的主要问题"), blank=True)  # a case's own clue says what the case says
+    body = models.ForeignKey(
+        Body, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("被反映的单位")
+    )
+    organ = models.ForeignKey(
+        Body, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("承办的纪检监察机关")
+    )
+    # What it comes from, where that is a row of a room above: a failed check, a signal. One clue of each.
+    about_kind = models.CharField(max_length=60, blank=True)
+    about_id = models.BigIntegerField(null=True, blank=True)
     on = models.DateField(_("受理日期"))
     entered = models.DateTimeField(_("登记时间"), default=clock.now)
+    by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("登记人"))
+    taken_on = models.DateField(_("接办日期"), null=True, blank=True)
+    taken_at = models.DateTimeField(_("接办登记"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("线索")
         constraints = [
-            models.UniqueConstraint("case", condition=models.Q(source="case"), name="one_clue_of_the_case_itself")
-        ]
+            models.UniqueConstraint("case", condition=Q(source="case"), name="one_clue_of_the_case_itself"),
+            models.UniqueConstraint("year", "n", name="clue_number_once"),
+            models.UniqueConstraint(
+                "about_kind", "about_id", condition=~Q(about_kind=""), name="one_clue_of_what_it_comes_from"
+            ),
+            models.CheckConstraint(
+                condition=Q(
+                    state__in=UNNUMBERED, source="case", year=None, n=None, organ=None, taken_on=None, taken_at=None
+                )
+                | ~Q(state__in=UNNUMBERED)
+                & Q(
+                    year__isnull=False, n__isnull=False, organ__isnull=False,
+                    taken_on__isnull=False, taken_at__isnull=False,
+                ),
+                name="clue_numbered_when_taken",
+            ),
+            models.CheckConstraint(
+                condition=Q(source="case", case__isnull=False) | ~Q(source="case") & ~Q(summary="") & Q(by__isnull=False),
+                name="clue_says_what_and_by_whom",
+            ),
+            models.CheckConstraint(
+                condition=Q(about_kind="", about_id=None) | ~Q(about_kind="") & Q(about_id__isnull=False),
+                name="clue_about_whole",
+            ),
+        ]  # fmt: skip
+        indexes = [models.Index("state", "year", "n", condition=Q(n__isnull=False), name="clue_by_state")]
 
     def __str__(self) -> str:
-        return f"〔{self.pk}〕"
+        if self.n is not None:
+            return f"〔{self.year}〕{self.n}号"
+        return f"〔{self.case.number}〕" if self.case is not None else "〔〕"
+
+    def get_absolute_url(self) -> str:
+        return reverse("accountability:clue", args=[self.pk])
 
 
 class OversightAnswer(models.Model):

@@ -7,7 +7,7 @@ from datetime import date
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from huiyin.accountability.models import Accountable, Decision, OversightAnswer
+from huiyin.accountability.models import Accountable, Clue, Decision, OversightAnswer
 from huiyin.cases.models import Case, Inquiry
 from huiyin.cases.queries import accused_of, of_visible, was_assigned
 from huiyin.cases.readiness import Line
@@ -17,6 +17,32 @@ from huiyin.lib.prepared import Prepared
 from huiyin.lib.verdicts import YES, Verdict, no
 from huiyin.people.models import Body, Official, Post, Tenure, User
 from huiyin.people.rights import Right
+
+_INSPECTING = Prepared(
+    lambda: Body.objects.filter(kind=Body.Kind.DISCIPLINE, until=None).order_by("depth", "path"),
+)
+# Who may open a clue of a source: a failed check is the checker's to tell, all else the inspectors'.
+_OPENED_BY = {Clue.Source.CHECK: Right.CHECK}
+
+
+def organ_for(case: Case | None, about: Body | None = None) -> Body | None:
+    """The discipline body that handles it: the highest that neither is accused nor is, or lies inside, `about`."""
+    barred = [*(accused_of(case) if case is not None else []), *([about] if about is not None else [])]
+    return next((body for body in _INSPECTING() if not any(one.holds(body) for one in barred)), None)
+
+
+def can_open(source: str, *, case: Case | None, by: User, on: date) -> Verdict:
+    """Clues are opened by the inspectors, those of a failed check by the checkers; a case's own comes with it alone."""
+    if source not in Clue.Source.values or source == Clue.Source.CASE:
+        return no(_("请选择线索来源。"))
+    right = _OPENED_BY.get(Clue.Source(source))
+    if inspecting_body(by) is None and not (right is not None and by.may(right)):
+        return no(_("线索由纪检监察机关登记。"))
+    if case is None:
+        return no(_("日期不能晚于今天。")) if on > clock.today() else YES
+    if case.state in (State.REGISTERED, State.VOID):
+        return no(_("案件尚未交办或已作废。"))
+    return _day_has_come(case, on)
 
 
 def inspecting_body(user: User) -> Body | None:

@@ -33,7 +33,8 @@ class Kind:
     page: Callable[[Duty, Case], str] | None = None  # a page of its own in place of the section of the case page
 
     def url(self, duty: Duty) -> str:
-        assert duty.case is not None
+        if duty.case is None:
+            return ""
         if self.page is not None:
             return self.page(duty, duty.case)
         return f"{duty.case.get_absolute_url()}#{self.anchor}"
@@ -76,6 +77,7 @@ KINDS: dict[str, Kind] = {
     "answer_complainant": Kind(_("答复投诉人"), Right.HANDLE, "complainants"),
     "call_back": Kind(_("回访"), Right.CALL_BACK, page=_to_call),
     "oversight_first": Kind(_("监管责任调查首次答复"), Right.OVERSIGHT, page=_of_discipline),
+    "clue_disposal": Kind(_("线索处置"), Right.OVERSIGHT),
 }
 
 

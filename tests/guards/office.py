@@ -82,6 +82,7 @@ def _more_of_everything(stages: dict[str, Stage], earlier: Case) -> None:
     rectification.reach_milestone(steps[0], by=office.he, **on)
     rectification.void_milestone(steps[1], reason="重复", by=office.he, **on)
     rectification.accept_item(stages["submitted"].proof, "已到位。", by=office.yan, **on)
+    accountability.open_clue(case=case, source="other", summary="台账补记。", by=office.su, **on)
     complainants.decline(at_work.asked, reason="事由不足", by=office.key2, **on)
     closing.reopen(stages["clean"].fresh(), reason="群众再次反映", by=office.lin, **on)
     piece, lost = (files.attach(case, photo(shade), case=case, by=office.he, **on) for shade in ("green", "red"))

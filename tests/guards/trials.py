@@ -91,6 +91,18 @@ progress_of_its_case: rectification_progress [1 = 1] + case_id = {{ready}}; item
 item_accepted_on_proof: rectification_item [state = 'proved'] ! state = 'accepted'
 acceptor_is_of_another_body: rectification_proof [accepted IS NULL] ! accepted = TRUE; decision = '~'; decided_on = '2016-12-05'; decided_at = '{THEN}'; decided_by_id = {{huan}}; decided_for_id = {{env}}
 
+clue_number_gapless: accountability_clue [source = 'other'] + n = n + 5
+clue_number_in_turn: accountability_clue [case_id = {{handed}} AND source = 'case'] ! state = 'accepted'; year = 2016; n = 99; organ_id = {{discipline}}; taken_on = '2016-12-05'; taken_at = '{THEN}' < clue_taken_by_the_answer
+clue_begins_at_the_beginning: accountability_clue [source = 'other'] + n = n + 1; state = 'settled'
+clue_road: accountability_clue [source = 'other'] ! state = 'settled'
+clue_taken_by_the_answer: accountability_clue [case_id = {{handed}} AND source = 'case'] ! state = 'answered'
+clue_handled_by_discipline: accountability_clue [source = 'other'] + n = n + 1; organ_id = {{env}}
+clue_not_on_own_body: accountability_clue [source = 'other'] + n = n + 1; body_id = {{discipline}}
+clue_number_once: accountability_clue [source = 'other'] + n = n < clue_number_gapless
+clue_numbered_when_taken: accountability_clue [case_id = {{handed}} AND source = 'case'] ! organ_id = {{discipline}}
+clue_says_what_and_by_whom: accountability_clue [source = 'other'] + n = n + 1; summary = ''
+clue_about_whole: accountability_clue [source = 'other'] + n = n + 1; about_kind = 'x.y'
+one_clue_of_what_it_comes_from: accountability_clue [source = 'other'] + n = n + 1; about_kind = 'x.y'; about_id = 1 ;; accountability_clue [about_kind = 'x.y'] + n = n + 1
 decision_of_its_inspection: accountability_decision [1 = 1] + inspection_id = {{other}}
 decision_reasons_stand: accountability_decision [voided_at IS NULL] ! voided_at = '{THEN}'; void_reason = '有误' ;; accountability_decision [void_reason = '有误'] ! void_reason = '~'
 decision_not_on_own_body: accountability_accountable [1 = 1] + body_id = {{discipline}} ;; accountability_decision [1 = 1] + accountable_id = (SELECT MAX(id) FROM accountability_accountable)

@@ -7,9 +7,10 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 
+from huiyin.accountability import actions as accountability
 from huiyin.cases.states import State
 from huiyin.complainants import actions as complainants
-from huiyin.desk import queries
+from huiyin.desk import queries, work
 from huiyin.desk.notices import notices_for
 from huiyin.journal.actions import SYSTEM
 from huiyin.leadership.models import Lead
@@ -173,3 +174,14 @@ def test_a_leader_reads_how_much_he_answers_for_as_on_his_own_page(office, clien
         assert (sums["late"] > 0) == (days > 1)
         assert "我包的逾期案件" in page and reverse("leadership:mine") in page
         assert "我包的" not in home(client, office.he).replace("我包的案件", "")
+
+
+def test_only_the_inspectors_find_a_clue_among_their_duties(client, office):
+    case = a_case(office)
+    with clock.set_to(clock.at(DAY, 23, 30)):
+        accountability.open_clue(source="other", summary="台账补记", case=case, by=office.su, on=DAY)
+        for who, user in office.users.items():
+            assert ("clue_disposal" in {duty.kind for duty in work.owed_by(user)}) == (who in ("su", "lv")), who
+            assert "clue_disposal" not in {duty.kind for duty in work.asked_on(case, user)}
+        assert "线索处置" in home(client, office.su)
+        assert "线索处置" not in home(client, office.he)

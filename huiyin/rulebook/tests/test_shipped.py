@@ -23,6 +23,7 @@ NEEDED_LIMITS = [
     "call_back",
     "accept",
     "oversight_first",
+    "clue_disposal",
     "review_district",
     "review_city",
     "publish",
