@@ -224,6 +224,12 @@ rulebook:add                  POST  nnnnn nnnnn nnn nnnnn nnnn nnny nnn
 rulebook:entry                GET   nnnnn nnnnn nnn nnnnn nnnn nnny nnn
 rulebook:entry                POST  nnnnn nnnnn nnn nnnnn nnnn nnny nnn
 rulebook:duties               GET   yyyyy yyyyy yyy ynyyy yyyy nnyy ynn
+jobs:operations               GET   nnnnn nnnnn nnn nnnnn nnnn nnny nnn
+jobs:retry                    POST  nnnnn nnnnn nnn nnnnn nnnn nnny nnn
+jobs:switch                   POST  nnnnn nnnnn nnn nnnnn nnnn nnn. nnn
+jobs:reminders                GET   yyyyy yyyyy yyy yyyyy yyyy yyyy yyy
+jobs:reminders                POST  yyyyy yyyyy yyy yyyyy yyyy yyyy yyy
+jobs:mailbox                  POST  yyyyy yyyyy yyy yyyyy yyyy yyyy yyy
 people:my_account             GET   yyyyy yyyyy yyy yyyyy yyyy yyyy yyy
 """
 # For whoever has signed in, the same for all; what is sent to them is allauth's own affair and tried by it.
@@ -245,6 +251,8 @@ LEAVES_NO_ENTRY = {
     "people:import",
     "patterns_photos",
     "files:original",
+    "jobs:reminders",
+    "jobs:mailbox",
 }
 
 

@@ -24,12 +24,12 @@ pytestmark = pytest.mark.django_db
 
 # Page, who asks, and how often the database is asked.
 PAGES = """
-home                                                    lin     13
-home                                                    he      8
-home                                                    mayor   9
-home                                                    chen    7
-home                                                    tang    6
-home                                                    gao     5
+home                                                    lin     14
+home                                                    he      9
+home                                                    mayor   10
+home                                                    chen    8
+home                                                    tang    7
+home                                                    gao     6
 cases                                                   lin     9
 cases                                                   he     11
 cases?state=handed_down&district=nanhe&type=solid_waste lin    10

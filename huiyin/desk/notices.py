@@ -14,6 +14,7 @@ from huiyin.cases.states import State
 from huiyin.complainants.models import Unlock
 from huiyin.complainants.rules import ANSWER_WITHIN
 from huiyin.intake.models import SourceList
+from huiyin.jobs.messages import unread
 from huiyin.lib import clock
 from huiyin.people.models import Body, User
 from huiyin.people.queries import waiting_for_confirmation
@@ -34,7 +35,13 @@ class Notice:
 
 def notices_for(user: User) -> list[Notice]:
     """All that waits for `user`, in the order in which an office sets out: itself, the inspection, the list."""
-    return [*_of_the_office(user), *_of_the_list(user), *_of_the_table(user), *_of_identities(user)]
+    return [*_of_reminders(user), *_of_the_office(user), *_of_the_list(user), *_of_the_table(user), *_of_identities(user)]
+
+
+def _of_reminders(user: User) -> Iterator[Notice]:
+    if n := unread(user):
+        text = ngettext("%(n)s 条提醒未读。", "%(n)s 条提醒未读。", n) % {"n": n}
+        yield Notice(text, _("提醒"), reverse("jobs:reminders"))
 
 
 def _of_the_office(user: User) -> Iterator[Notice]:

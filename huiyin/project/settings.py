@@ -32,6 +32,8 @@ SECRET_KEY = os.environ.get("HUIYIN_SECRET_KEY") or _kept_secret("secret-key")
 ALLOWED_HOSTS = os.environ.get("HUIYIN_HOSTS", "localhost,127.0.0.1,[::1]").split(",")
 CSRF_TRUSTED_ORIGINS = [origin for origin in os.environ.get("HUIYIN_ORIGINS", "").split(",") if origin]
 HTTPS = os.environ.get("HUIYIN_HTTPS", "") == "1"
+# The address by which people reach the pages: links in messages that leave the house begin with it.
+URL = os.environ.get("HUIYIN_URL", CSRF_TRUSTED_ORIGINS[0] if CSRF_TRUSTED_ORIGINS else "").rstrip("/")
 
 # Where a new database comes from: "production", "demo" or "test". Read once, when it is first migrated.
 BORN_AS = os.environ.get("HUIYIN_BORN_AS", "production")
@@ -53,6 +55,7 @@ INSTALLED_APPS = [
     "huiyin.journal",
     "huiyin.people",
     "huiyin.rulebook",
+    "huiyin.jobs",
     "huiyin.cases",
     *(
         f"huiyin.{room}"

@@ -52,6 +52,8 @@ READERS: dict[str, str] = {
     "rulebook:add": "admin",
     "rulebook:entry": "admin",
     "rulebook:duties": "he",
+    "jobs:operations": "admin",
+    "jobs:reminders": "he",
     "files:evidence": "he",
     "leadership:mine": "chen",
     "leadership:leader": "mayor",
@@ -135,7 +137,7 @@ FRAGMENTS = {"patterns_progress": "lin"}
 
 # Only acted on: a GET is answered with 405, or (set_language) leads back.
 ACTS = {
-    "set_language", "patterns_refused", "patterns_photos", "people:import_confirm", "files:original", "files:withdraw",
+    "jobs:retry", "jobs:switch", "jobs:mailbox", "set_language", "patterns_refused", "patterns_photos", "people:import_confirm", "files:original", "files:withdraw",
     "leadership:name", "leadership:void_duty", "leadership:instruct", "leadership:answer",
     "verification:find", "verification:overall",
     "enforcement:answer", "enforcement:change", "enforcement:void_amendment", "enforcement:enter_parties",

@@ -45,6 +45,8 @@ second_grantor_is_another: people_grant [role = 'auditor' AND second_id IS NOT N
 one_lead_unit: cases_assignment [lead AND ended_at IS NULL] + body_id = {{police}}
 nobody_accepts_his_own_proof: rectification_proof [accepted IS NULL] ! accepted = TRUE; decision = '~'; decided_on = '2016-12-05'; decided_at = '{THEN}'; decided_by_id = by_id; decided_for_id = {{urban}} < acceptor_is_of_another_body
 
+job_once_for_a_key: jobs_job [key <> ''] + name = '~'
+
 case_number_gapless: cases_case [state = 'registered'] + number = number + 1000; row_key = '~'
 case_road: cases_case [id = {{void}}] ! state = 'registered'; voided_at = NULL
 case_two_inquiries: cases_inquiry [case_id = {{registered}} AND kind = 'oversight'] - ;; cases_case [id = {{registered}}] ! state = 'handed_down'; handed_down_at = '{THEN}'; lead_body_id = {{nanhe}}; grade = 'important'; rulebook_id = (SELECT i.rulebook_id FROM cases_inspection i WHERE i.id = inspection_id) < cases_inquiry_no_delete case_has_lead_unit

@@ -22,6 +22,7 @@ from huiyin.complainants import actions as complainants
 from huiyin.enforcement import actions as enforcement
 from huiyin.files import actions as files
 from huiyin.intake.lists import read_list
+from huiyin.jobs.models import Job
 from huiyin.leadership import actions as leadership
 from huiyin.leadership.models import Lead
 from huiyin.lib import clock
@@ -132,6 +133,7 @@ def a_filled_office() -> Filled:
             Selection(office.inspection, batch=office.batch), column_set="provincial", unit="某市", by=office.lin, **on
         )
         publication.propose(table, by=office.lin, **on)
+        failed = Job.objects.create(name="jobs.send", key="send:0", state=Job.State.FAILED, finished=clock.now(), error="NotTaken")
         source = read_list(office.inspection, LIST.encode(), "第1批.csv", by=office.lin, **on)
     part = case.assignments.get(ended_at=None, lead=True)
     return Filled(
@@ -148,6 +150,8 @@ def a_filled_office() -> Filled:
             "people:body": {"pk": office.nanhe.pk},
             "people:official": {"pk": office.chen.official.pk},
             "people:user": {"pk": office.he.pk},
+            "jobs:retry": {"pk": failed.pk},
+            "jobs:switch": {"channel": "nowhere"},
             "files": {"pk": piece.pk},
             "files:paper": {"pk": paper.pk},
             "enforcement:change": {"what": "withdraw"},
