@@ -123,7 +123,26 @@ def decide(
     by: User,
     on: date,
 ) -> Decision:
-    """Hold `person` to account for what he failed in `case`, from `on`, in one or several forms of the dated rulebook."""
+    """Enter a decision of the competent organ: `person` is held to account for what he failed in `case`, from `on`.
+
+    In one or several forms of the dated rulebook. What our own procedure decides comes from an approved step
+    (`procedure.approve`) and is entered by the same hand.
+    """
+    check_terms(case, person, forms=forms, ground=ground, facts=facts, by=by, on=on)
+    if _entered_before(case, person, forms, ground, document_number.strip(), on):
+        raise Refused(_("此项决定已经登记，请刷新后查看。"))
+    own = rules.inspecting_body(by)
+    assert own is not None  # can_decide has said so
+    return enter_decision(
+        case, person, forms=forms, ground=ground, facts=facts, organ=organ or own,
+        document_number=document_number.strip(), by=by, on=on,
+    )  # fmt: skip
+
+
+def check_terms(
+    case: Case, person: Accountable, *, forms: Sequence[str], ground: str, facts: str, by: User, on: date
+) -> None:
+    """Raise `Refused` unless `by` may hold `person` to account so, in forms and on a ground that are in force on `on`."""
     rules.can_decide(case, by=by, on=on).require()
     book = case.rulebook or case.inspection.rulebook
     book.one_of(Ground, ground, on)
@@ -134,21 +153,16 @@ def decide(
     if person.inspection_id != case.inspection_id:
         raise Refused(_("被问责人登记在另一次督察中，请在本次督察中登记。"))
     rules.can_hold(person, by=by, on=on).require()
-    if _entered_before(case, person, forms, ground, document_number.strip(), on):
-        raise Refused(_("此项决定已经登记，请刷新后查看。"))
-    own = rules.inspecting_body(by)
-    assert own is not None  # can_decide has said so
+
+
+def enter_decision(
+    case: Case, person: Accountable, *, forms: Sequence[str], ground: str, facts: str, by: User, on: date, **more: Any
+) -> Decision:
+    """Write the decision with its treatments, and how many items of the case stood open: it closes none of them."""
     decision = Decision.objects.create(
-        accountable=person,
-        case=case,
-        inspection=case.inspection,
-        ground=ground,
-        facts=facts.strip(),
-        organ=organ or own,
-        document_number=document_number.strip(),
-        on=on,
-        by=by,
-    )
+        accountable=person, case=case, inspection=case.inspection, ground=ground, facts=facts.strip(),
+        items_open=rules.items_open(case), on=on, by=by, **more,
+    )  # fmt: skip
     Treatment.objects.bulk_create([Treatment(decision=decision, form=form) for form in dict.fromkeys(forms)])
     event = Decided(decision.pk, person.pk, case.number, ground, on.isoformat(), list(dict.fromkeys(forms)))
     record(event, of=decision, by=by, on=on)

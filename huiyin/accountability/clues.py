@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from huiyin.accountability import rules
 from huiyin.accountability.events import ClueOpened, ClueTaken
 from huiyin.accountability.models import Clue
-from huiyin.accountability.states import OWED, ClueState
+from huiyin.accountability.states import OWED, SILENT, ClueState
 from huiyin.cases import duties
 from huiyin.cases.limits import due_by
 from huiyin.cases.models import Case, Duty, Inspection
@@ -23,8 +23,6 @@ from huiyin.people.models import Body, User
 from huiyin.rulebook.models import Rulebook
 
 _NUMBER_LOCK = 20161129  # PostgreSQL's advisory lock that lets one writer at a time take clue numbers
-# Where a rulebook is silent, in natural days.
-SILENT = {"clue_disposal": 5}
 
 
 @transaction.atomic

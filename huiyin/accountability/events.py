@@ -11,7 +11,8 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from huiyin.accountability.models import OversightAnswer
+from huiyin.accountability.models import Appeal, OversightAnswer
+from huiyin.accountability.states import Move
 from huiyin.journal.events import Event
 
 
@@ -99,3 +100,106 @@ class DecisionVoided(Event):
     kind = "accountability.decision_voided"
     sentence = _("问责决定作废")
     decision: int
+
+
+def _moves(payload: Mapping[str, Any]) -> Mapping[str, Any]:
+    return {**payload, "move": dict(Move.choices).get(payload.get("move", ""), payload.get("move", ""))}
+
+
+@dataclass(frozen=True)
+class StepProposed(Event):
+    """A step of the procedure was proposed; the chief has not said anything yet."""
+
+    kind = "accountability.step_proposed"
+    sentence = _("提出：%(move)s")
+    step: int
+    move: str
+    here: str
+    there: str
+
+    @classmethod
+    def shown(cls, payload: Mapping[str, Any]) -> Mapping[str, Any]:
+        return _moves(payload)
+
+
+@dataclass(frozen=True)
+class StepApproved(Event):
+    """The chief agreed to a step, and the clue moved."""
+
+    kind = "accountability.step_approved"
+    sentence = _("批准：%(move)s")
+    step: int
+    move: str
+    there: str
+
+    @classmethod
+    def shown(cls, payload: Mapping[str, Any]) -> Mapping[str, Any]:
+        return _moves(payload)
+
+
+@dataclass(frozen=True)
+class StepRefused(Event):
+    """The chief did not agree; the clue stays where it stood."""
+
+    kind = "accountability.step_refused"
+    sentence = _("不同意：%(move)s")
+    step: int
+    move: str
+
+    @classmethod
+    def shown(cls, payload: Mapping[str, Any]) -> Mapping[str, Any]:
+        return _moves(payload)
+
+
+@dataclass(frozen=True)
+class AppealRaised(Event):
+    """The person objected to a decision."""
+
+    kind = "accountability.appeal_raised"
+    sentence = _("登记申诉")
+    appeal: int
+    decision: int
+
+
+@dataclass(frozen=True)
+class AppealAnswered(Event):
+    """The decision was looked at again."""
+
+    kind = "accountability.appeal_answered"
+    sentence = _("复核申诉：%(outcome)s")
+    appeal: int
+    outcome: str
+
+    @classmethod
+    def shown(cls, payload: Mapping[str, Any]) -> Mapping[str, Any]:
+        outcomes = dict(Appeal.Outcome.choices)
+        return {**payload, "outcome": outcomes.get(payload.get("outcome", ""), payload.get("outcome", ""))}
+
+
+@dataclass(frozen=True)
+class Released(Event):
+    """It was said whether a decision is made public."""
+
+    kind = "accountability.released"
+    sentence = _("决定问责结果是否公开")
+    decision: int
+    publish: bool
+
+
+@dataclass(frozen=True)
+class ClueFileKept(Event):
+    """Something that proves a clue was kept."""
+
+    kind = "accountability.file_kept"
+    sentence = _("收存调查材料")
+    file: int
+    sha256: str
+
+
+@dataclass(frozen=True)
+class ClueOfCase(Event):
+    """A clue that came without a case was tied to one."""
+
+    kind = "accountability.clue_of_case"
+    sentence = _("写明线索所涉案件")
+    case: int

@@ -7,9 +7,10 @@ from datetime import date
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from huiyin.accountability.models import Accountable, Clue, Decision, OversightAnswer
-from huiyin.cases.models import Case, Inquiry
-from huiyin.cases.queries import accused_of, of_visible, was_assigned
+from huiyin.accountability.models import Accountable, Appeal, Clue, Decision, OversightAnswer, Step
+from huiyin.accountability.states import OWED, REVIEWS, ROAD, UNNUMBERED, ClueState, Move
+from huiyin.cases.models import Accusation, Case, Duty, Inquiry
+from huiyin.cases.queries import accused_of, of_visible, through_the_door, was_assigned
 from huiyin.cases.readiness import Line
 from huiyin.cases.states import State
 from huiyin.lib import clock
@@ -121,6 +122,8 @@ def can_change(decision: Decision, *, by: User, reason: str) -> Verdict:
     """A standing decision is withdrawn or void with a reason."""
     if decision.voided_at is not None:
         return no(_("此决定已作废。"))
+    if decision.clue_id is not None and (by.pk == decision.by_id or not may_approve(decision.clue, by)):
+        return no(_("经审批的决定由没有提出该决定的纪检监察负责人撤销或作废。"))
     if not reason.strip():
         return no(_("须写明原因。"))
     return YES if sees_inquiry(decision.case, by) else no(_("问责决定由纪检监察机关登记。"))
@@ -132,6 +135,172 @@ def decisions_seen_by(user: User) -> QuerySet[Decision]:
     if body is None:
         return Decision.objects.none()
     return of_visible(Decision.objects.all(), user)
+
+
+# --- the procedure ----------------------------------------------------------------------------------------------------
+
+
+def clues_seen_by(user: User) -> QuerySet[Clue]:
+    """The clues `user` may read: none for anyone in the handling chain, and for an inspector none about his own body.
+
+    A clue of a case goes through the door of the case as well.
+    """
+    body = inspecting_body(user)
+    if body is None:
+        return Clue.objects.none()
+    above = body.ancestor_paths()
+    accused = Accusation.objects.filter(withdrawn_at=None, body__path__in=above)
+    seen = Clue.objects.filter(Q(case=None) | through_the_door(user))
+    return seen.exclude(body__path__in=above).exclude(case__isnull=False, case__in=accused.values("case"))
+
+
+def sees_clue(clue: Clue, user: User) -> bool:
+    """May `user` read this clue?"""
+    return clues_seen_by(user).filter(pk=clue.pk).exists()
+
+
+def _conducts(clue: Clue, by: User, on: date) -> Verdict:
+    """The inspectors of the body that handles the clue conduct it, from the day it was taken; never on themselves."""
+    body = inspecting_body(by)
+    if body is None or body.pk != clue.organ_id or not sees_clue(clue, by):
+        return no(_("线索由承办的纪检监察机关办理。"))
+    if clue.case is not None and was_assigned(clue.case, [body.pk]):
+        return no(_("您所在机关承办此案，须由上级纪检监察机关办理。"))
+    if on > clock.today():
+        return no(_("日期不能晚于今天。"))
+    if clue.taken_on is not None and on < clue.taken_on:
+        return no(_("日期不能早于线索受理日期。"))
+    return YES
+
+
+def may_approve(clue: Clue | None, user: User) -> bool:
+    """Is he a chief of the body that handles the clue?"""
+    return (
+        clue is not None
+        and clue.organ is not None
+        and any(
+            grant.body_id == clue.organ_id and user.may(Right.APPROVE_OVERSIGHT, at=clue.organ)
+            for grant in user.grants_now()
+        )
+    )
+
+
+def moves_of(clue: Clue) -> dict[Move, ClueState]:
+    """The steps that lead on from where the clue stands."""
+    return ROAD.get(ClueState(clue.state), {})
+
+
+def can_propose(clue: Clue, move: str, *, by: User, on: date, appeal: Appeal | None = None) -> Verdict:
+    """A step is proposed by an inspector of the handling body, from where the clue stands, one at a time."""
+    conducts = _conducts(clue, by, on)
+    if not conducts:
+        return conducts
+    if clue.state in UNNUMBERED:
+        return no(_("随案线索由监管责任调查的首次答复接办。"))
+    if move not in moves_of(clue):
+        return no(_("线索处于“%(state)s”环节，不能这样办理。") % {"state": clue.get_state_display()})
+    if Step.objects.filter(clue=clue, approved=None).exists():
+        return no(_("已有一个事项等待审批，请先审批。"))
+    if move == Move.FILE and clue.case is None:
+        return no(_("立案前须写明所涉案件；与交办案件无关的线索，了结时写明移送何处。"))
+    if move in REVIEWS:
+        if appeal is None or appeal.decision.clue_id != clue.pk or appeal.answered_at is not None:
+            return no(_("请选择待复核的申诉。"))
+        if appeal.decision.by_id == by.pk:
+            return no(_("复核须由没有提出原决定的人办理。"))
+    return YES
+
+
+def can_extend(clue: Clue, until: date | None) -> Verdict:
+    """An extension is asked before the day, and names a later one (invariant 6)."""
+    owed = duty_of(clue)
+    if owed is not None and owed.due < clock.now():
+        return no(_("延期须在到期前申请。"))
+    return fits_extension(clue, until)
+
+
+def fits_extension(clue: Clue, until: date | None) -> Verdict:
+    """There is a limit, and the new day is later. One asked in time may be granted after the day has passed."""
+    owed = duty_of(clue)
+    if owed is None:
+        return no(_("此环节没有期限，无需延期。"))
+    if until is None or until <= owed.due.astimezone(clock.SHANGHAI).date():
+        return no(_("延长后的日期须晚于原期限。"))
+    return YES
+
+
+def duty_of(clue: Clue) -> Duty | None:
+    """What is owed where the clue stands."""
+    kind = OWED.get(ClueState(clue.state))
+    return Duty.objects.filter(about_kind="clue", about_id=clue.pk, kind=kind, done_at=None, dropped_at=None).first()
+
+
+def can_decide_step(step: Step, *, by: User, on: date) -> Verdict:
+    """A step is approved or refused by a chief of the handling body who did not propose it."""
+    if not may_approve(step.clue, by) or not sees_clue(step.clue, by):
+        return no(_("须由承办机关的纪检监察负责人审批。"))
+    if step.by_id == by.pk:
+        return no(_("自己提出的事项，须由另一位负责人审批。"))
+    if step.approved is not None:
+        return no(_("此事项已经审批。"))
+    if on > clock.today() or on < step.on:
+        return no(_("审批日期不能早于提出日期，也不能晚于今天。"))
+    return YES
+
+
+def can_appeal(decision: Decision, *, by: User, on: date) -> Verdict:
+    """What the person objects to is entered by the handling body, on a standing decision that came from a clue."""
+    if decision.clue is None:
+        return no(_("此决定由有关机关作出，申诉由该机关受理。"))
+    conducts = _conducts(decision.clue, by, on)
+    if not conducts:
+        return conducts
+    if decision.voided_at is not None or decision.withdrawn_at is not None:
+        return no(_("此决定已撤销或作废。"))
+    if on < decision.on:
+        return no(_("申诉日期不能早于决定生效日期。"))
+    if Appeal.objects.filter(decision=decision, answered_at=None).exists():
+        return no(_("已有一件申诉正在复核。"))
+    return YES
+
+
+def can_release(decision: Decision, *, by: User, on: date) -> Verdict:
+    """Whether a decision is made public is a chief's word, who did not propose it (invariant 9); case by case."""
+    if not sees_inquiry(decision.case, by) or not by.may(Right.APPROVE_OVERSIGHT):
+        return no(_("公开与否由纪检监察负责人决定。"))
+    if decision.by_id == by.pk:
+        return no(_("自己提出的决定，须由另一位负责人决定是否公开。"))
+    if decision.voided_at is not None:
+        return no(_("此决定已作废。"))
+    if on > clock.today() or on < decision.on:
+        return no(_("日期不能早于决定生效日期，也不能晚于今天。"))
+    return YES
+
+
+def can_file(clue: Clue, *, by: User, on: date) -> Verdict:
+    """What proves something is added by the inspectors who conduct it, as long as the clue has not ended."""
+    if clue.state in (ClueState.SETTLED, ClueState.MERGED):
+        return no(_("线索已经办结，不能再补充材料。"))
+    return _conducts(clue, by, on)
+
+
+def can_tie(clue: Clue, case: Case, *, by: User, on: date) -> Verdict:
+    """A clue without a case is tied to one that its inspector sees, and that accuses no body of his."""
+    if clue.case_id is not None:
+        return no(_("线索已写明所涉案件。"))
+    if clue.organ is not None and any(accused.holds(clue.organ) for accused in accused_of(case)):
+        return no(_("您所在机关被举报或承办此案，须由上级纪检监察机关答复。"))
+    if not sees_inquiry(case, by) or case.state in (State.REGISTERED, State.VOID):
+        return no(_("案件尚未交办或已作废。"))
+    return _conducts(clue, by, on)
+
+
+def items_open(case: Case) -> int:
+    """How many items of `case` still wait to be put right: no penalty stands in their place (以问责代替整改)."""
+    return Duty.objects.filter(case=case, kind="item", done_at=None, dropped_at=None).count()
+
+
+# --- the first answer, as the chain may know it -----------------------------------------------------------------------
 
 
 def oversight_of(case: Case) -> Inquiry | None:

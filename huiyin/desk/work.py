@@ -78,6 +78,14 @@ KINDS: dict[str, Kind] = {
     "call_back": Kind(_("回访"), Right.CALL_BACK, page=_to_call),
     "oversight_first": Kind(_("监管责任调查首次答复"), Right.OVERSIGHT, page=_of_discipline),
     "clue_disposal": Kind(_("线索处置"), Right.OVERSIGHT),
+    "clue_talk": Kind(_("谈话函询"), Right.OVERSIGHT),
+    "clue_shelved": Kind(_("复查暂存线索"), Right.OVERSIGHT),
+    "clue_inquiry": Kind(_("初步核实"), Right.OVERSIGHT),
+    "clue_filed": Kind(_("立案审查调查"), Right.OVERSIGHT),
+    "clue_hearing": Kind(_("审理"), Right.OVERSIGHT),
+    "clue_decision": Kind(_("作出问责决定"), Right.OVERSIGHT),
+    "clue_execution": Kind(_("执行问责决定"), Right.OVERSIGHT),
+    "clue_appeal": Kind(_("复核申诉"), Right.OVERSIGHT),
 }
 
 

@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 from huiyin.accountability import actions as accountability
+from huiyin.accountability import procedure
 from huiyin.cases.models import Case, Inspection, PartyMerge
 from huiyin.closing import actions as closing
 from huiyin.complainants import actions as complainants
@@ -24,6 +25,7 @@ from huiyin.publication.selecting import Selection
 from huiyin.rectification import actions as rectification
 from huiyin.verification import actions as verification
 from tests.support.cast import a_case
+from tests.support.clues import WAYS, a_clue, another_inspector, passed, step_of
 from tests.support.filled import LIST, photo
 from tests.support.stages import NOW, Stage, all_stages
 
@@ -82,7 +84,7 @@ def _more_of_everything(stages: dict[str, Stage], earlier: Case) -> None:
     rectification.reach_milestone(steps[0], by=office.he, **on)
     rectification.void_milestone(steps[1], reason="重复", by=office.he, **on)
     rectification.accept_item(stages["submitted"].proof, "已到位。", by=office.yan, **on)
-    accountability.open_clue(case=case, source="other", summary="台账补记。", by=office.su, **on)
+    _clues(at_work)
     complainants.decline(at_work.asked, reason="事由不足", by=office.key2, **on)
     closing.reopen(stages["clean"].fresh(), reason="群众再次反映", by=office.lin, **on)
     piece, lost = (files.attach(case, photo(shade), case=case, by=office.he, **on) for shade in ("green", "red"))
@@ -101,6 +103,24 @@ def _more_of_everything(stages: dict[str, Stage], earlier: Case) -> None:
     note_read(piece, by=office.he, how="page")
     drain()
     mark_published([sealed for sealed in (seal(), seal_readings()) if sealed is not None])
+
+
+def _clues(stage: Stage) -> None:
+    """One that waits for its first step, one without a case, one decided whose objection was answered, one whose waits."""
+    office, on = stage.office, {"on": NOW}
+    other = another_inspector(office)
+    waits = accountability.open_clue(case=stage.case, source="other", summary="台账补记。", by=office.su, **on)
+    step_of(office, waits, "inquire")
+    passed(office, accountability.open_clue(source="tip_off", summary="通报检查。", by=office.su, **on), "inquire")
+    for answered in (True, False):
+        clue = passed(office, a_clue(office, case=stage.case), *WAYS["decided"])
+        decision = clue.decisions.get()
+        appeal = procedure.raise_appeal(decision, text="处分过重。", by=office.su, **on)
+        if answered:
+            again = procedure.propose(clue, "stands", text="复核无误。", appeal=appeal, by=other, **on)
+            procedure.approve(again, by=office.lv, **on)
+            procedure.release(decision, publish=True, words="已诫勉。", reason="典型", by=office.lv, **on)
+            procedure.keep_file(clue, photo(), by=office.su, **on)
 
 
 def _and_their_ends(stages: dict[str, Stage]) -> None:

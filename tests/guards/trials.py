@@ -93,18 +93,42 @@ progress_of_its_case: rectification_progress [1 = 1] + case_id = {{ready}}; item
 item_accepted_on_proof: rectification_item [state = 'proved'] ! state = 'accepted'
 acceptor_is_of_another_body: rectification_proof [accepted IS NULL] ! accepted = TRUE; decision = '~'; decided_on = '2016-12-05'; decided_at = '{THEN}'; decided_by_id = {{huan}}; decided_for_id = {{env}}
 
-clue_number_gapless: accountability_clue [source = 'other'] + n = n + 5
+clue_number_gapless: accountability_clue [id = (SELECT MIN(id) FROM accountability_clue WHERE source = 'other')] + n = n + 5
 clue_number_in_turn: accountability_clue [case_id = {{handed}} AND source = 'case'] ! state = 'accepted'; year = 2016; n = 99; organ_id = {{discipline}}; taken_on = '2016-12-05'; taken_at = '{THEN}' < clue_taken_by_the_answer
-clue_begins_at_the_beginning: accountability_clue [source = 'other'] + n = n + 1; state = 'settled'
-clue_road: accountability_clue [source = 'other'] ! state = 'settled'
+clue_begins_at_the_beginning: accountability_clue [id = (SELECT MIN(id) FROM accountability_clue WHERE source = 'other')] + n = (SELECT MAX(n) + 1 FROM accountability_clue); state = 'settled'
+clue_road: accountability_clue [id = (SELECT MIN(id) FROM accountability_clue WHERE source = 'other')] ! state = 'settled'
 clue_taken_by_the_answer: accountability_clue [case_id = {{handed}} AND source = 'case'] ! state = 'answered'
-clue_handled_by_discipline: accountability_clue [source = 'other'] + n = n + 1; organ_id = {{env}}
-clue_not_on_own_body: accountability_clue [source = 'other'] + n = n + 1; body_id = {{discipline}}
-clue_number_once: accountability_clue [source = 'other'] + n = n < clue_number_gapless
+clue_handled_by_discipline: accountability_clue [id = (SELECT MIN(id) FROM accountability_clue WHERE source = 'other')] + n = (SELECT MAX(n) + 1 FROM accountability_clue); organ_id = {{env}}
+clue_not_on_own_body: accountability_clue [id = (SELECT MIN(id) FROM accountability_clue WHERE source = 'other')] + n = (SELECT MAX(n) + 1 FROM accountability_clue); body_id = {{discipline}}
+clue_number_once: accountability_clue [id = (SELECT MIN(id) FROM accountability_clue WHERE source = 'other')] + n = n < clue_number_gapless
 clue_numbered_when_taken: accountability_clue [case_id = {{handed}} AND source = 'case'] ! organ_id = {{discipline}}
-clue_says_what_and_by_whom: accountability_clue [source = 'other'] + n = n + 1; summary = ''
-clue_about_whole: accountability_clue [source = 'other'] + n = n + 1; about_kind = 'x.y'
-one_clue_of_what_it_comes_from: accountability_clue [source = 'other'] + n = n + 1; about_kind = 'x.y'; about_id = 1 ;; accountability_clue [about_kind = 'x.y'] + n = n + 1
+clue_says_what_and_by_whom: accountability_clue [id = (SELECT MIN(id) FROM accountability_clue WHERE source = 'other')] + n = (SELECT MAX(n) + 1 FROM accountability_clue); summary = ''
+clue_about_whole: accountability_clue [id = (SELECT MIN(id) FROM accountability_clue WHERE source = 'other')] + n = (SELECT MAX(n) + 1 FROM accountability_clue); about_kind = 'x.y'
+one_clue_of_what_it_comes_from: accountability_clue [id = (SELECT MIN(id) FROM accountability_clue WHERE source = 'other')] + n = (SELECT MAX(n) + 1 FROM accountability_clue); about_kind = 'x.y'; about_id = 1 ;; accountability_clue [about_kind = 'x.y'] + n = (SELECT MAX(n) + 1 FROM accountability_clue)
+clue_merged_into_another: accountability_clue [id = (SELECT MIN(id) FROM accountability_clue WHERE source = 'other')] ! into_id = id
+step_of_the_road: accountability_step [approved IS NULL] + move = 'hear'
+step_from_where_the_clue_stands: accountability_step [approved IS NULL] + here = 'talk'
+step_proposed_by_an_inspector: accountability_step [approved IS NULL] + by_id = {{he}}
+step_begins_undecided: accountability_step [approved IS NULL] + approved = TRUE; decided_by_id = {{lv}}; decided_on = '2016-12-05'; decided_at = '{THEN}'
+step_decided_by_the_chief: accountability_step [approved IS NULL] ! approved = TRUE; decided_by_id = {{lin}}; decided_on = '2016-12-05'; decided_at = '{THEN}'
+step_asked_before_the_day: accountability_step [approved IS NULL] + move = 'extend'; there = 'accepted'; until = '2030-01-31'; entered = '2030-01-01 00:00:00+00:00'
+step_reviewed_by_another: accountability_step [id = (SELECT MAX(id) FROM accountability_step WHERE move = 'decide')] + move = 'stands'; here = 'decided'; person_id = NULL; appeal_id = (SELECT MAX(id) FROM accountability_appeal); approved = NULL; decided_on = NULL; decided_at = NULL; decided_by_id = NULL
+step_filed_with_a_case: accountability_step [clue_id = (SELECT id FROM accountability_clue WHERE case_id IS NULL)] + move = 'file'; here = 'inquiry'; there = 'filed'; approved = NULL; decided_on = NULL; decided_at = NULL; decided_by_id = NULL
+one_step_awaits: accountability_step [approved IS NULL] + text = '~'
+step_decided_whole: accountability_step [approved IS NULL] ! decided_on = '2016-12-05'
+step_approved_by_another: accountability_step [approved IS NULL] ! approved = TRUE; decided_by_id = {{su}}; decided_on = '2016-12-05'; decided_at = '{THEN}' < step_decided_by_the_chief
+step_refused_with_reasons: accountability_step [approved IS NULL] ! approved = FALSE; decided_by_id = {{lv}}; decided_on = '2016-12-05'; decided_at = '{THEN}'
+step_says_what_it_needs: accountability_step [approved IS NULL] + text = ''
+appeal_after_the_decision: accountability_appeal [answered_at IS NULL] + on = '2016-11-01'
+appeal_answered_by_an_approved_step: accountability_appeal [answered_at IS NULL] ! outcome = 'stands'; answered_on = '2016-12-05'; answered_at = '{THEN}'
+one_appeal_awaits: accountability_appeal [answered_at IS NULL] + text = '~'
+appeal_says_why: accountability_appeal [answered_at IS NULL] + text = ''
+appeal_answered_whole: accountability_appeal [answered_at IS NULL] ! answered_on = '2016-12-05'
+release_by_the_chief_who_is_another: accountability_release [1 = 1] + by_id = {{pan}}
+release_says_what_and_why: accountability_release [1 = 1] + reason = ''
+clue_file_once: accountability_cluefile [1 = 1] + note = '~'
+decision_by_an_approved_step: accountability_decision [id = (SELECT MAX(id) FROM accountability_decision WHERE clue_id IS NOT NULL)] + accountable_id = (SELECT MIN(id) FROM accountability_accountable)
+decision_of_a_clue_is_whole: accountability_decision [id = (SELECT MAX(id) FROM accountability_decision WHERE clue_id IS NOT NULL)] + basis = ''
 decision_of_its_inspection: accountability_decision [1 = 1] + inspection_id = {{other}}
 decision_reasons_stand: accountability_decision [voided_at IS NULL] ! voided_at = '{THEN}'; void_reason = '有误' ;; accountability_decision [void_reason = '有误'] ! void_reason = '~'
 decision_not_on_own_body: accountability_accountable [1 = 1] + body_id = {{discipline}} ;; accountability_decision [1 = 1] + accountable_id = (SELECT MAX(id) FROM accountability_accountable)

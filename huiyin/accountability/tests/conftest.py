@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 import pytest
 
 from huiyin.accountability import actions
@@ -11,10 +9,7 @@ from huiyin.accountability.models import Accountable, Decision
 from huiyin.cases.models import Case
 from huiyin.lib import clock
 from tests.support.cast import Office, a_case, an_office
-
-ON = date(2016, 11, 29)
-# Words that stand nowhere else: whoever reads them has seen what is the inspectors' alone.
-REASONS, FACTS, PERSON = "巡查台账缺页琥珀七号", "收受礼金芦苇三号", "竺隐之"
+from tests.support.clues import FACTS, ON, PERSON, REASONS
 
 
 @pytest.fixture
