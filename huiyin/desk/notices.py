@@ -35,7 +35,13 @@ class Notice:
 
 def notices_for(user: User) -> list[Notice]:
     """All that waits for `user`, in the order in which an office sets out: itself, the inspection, the list."""
-    return [*_of_reminders(user), *_of_the_office(user), *_of_the_list(user), *_of_the_table(user), *_of_identities(user)]
+    return [
+        *_of_reminders(user),
+        *_of_the_office(user),
+        *_of_the_list(user),
+        *_of_the_table(user),
+        *_of_identities(user),
+    ]
 
 
 def _of_reminders(user: User) -> Iterator[Notice]:

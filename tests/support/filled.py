@@ -133,7 +133,9 @@ def a_filled_office() -> Filled:
             Selection(office.inspection, batch=office.batch), column_set="provincial", unit="某市", by=office.lin, **on
         )
         publication.propose(table, by=office.lin, **on)
-        failed = Job.objects.create(name="jobs.send", key="send:0", state=Job.State.FAILED, finished=clock.now(), error="NotTaken")
+        failed = Job.objects.create(
+            name="jobs.send", key="send:0", state=Job.State.FAILED, finished=clock.now(), error="NotTaken"
+        )
         source = read_list(office.inspection, LIST.encode(), "第1批.csv", by=office.lin, **on)
     part = case.assignments.get(ended_at=None, lead=True)
     return Filled(
