@@ -224,6 +224,14 @@ rulebook:add                  POST  nnnnn nnnnn nnn nnnnn nnnn nnny nnn
 rulebook:entry                GET   nnnnn nnnnn nnn nnnnn nnnn nnny nnn
 rulebook:entry                POST  nnnnn nnnnn nnn nnnnn nnnn nnny nnn
 rulebook:duties               GET   yyyyy yyyyy yyy ynyyy yyyy nnyy ynn
+deadlines:case                GET   yyyyy yyyy. ... y.yyy yyy. .... ...
+deadlines:ask                 POST  nnnnn ynnn. ... n.nnn nnn. .... ...
+deadlines:answer              POST  ynnnn nnnn. ... n.nnn nnn. .... ...
+deadlines:calendar            GET   nnnnn nnnnn nnn nnnnn nnnn nnny nnn
+deadlines:calendar            POST  nnnnn nnnnn nnn nnnnn nnnn nnny nnn
+deadlines:my_calendar         GET   yyyyy yyyyy yyy yyyyy yyyy yyyy yyy
+deadlines:my_calendar         POST  yyyyy yyyyy yyy yyyyy yyyy yyyy yyy
+deadlines:feed                GET   yyyyy yyyyy yyy yyyyy yyyy yyyy yyy
 jobs:operations               GET   nnnnn nnnnn nnn nnnnn nnnn nnny nnn
 jobs:retry                    POST  nnnnn nnnnn nnn nnnnn nnnn nnny nnn
 jobs:switch                   POST  nnnnn nnnnn nnn nnnnn nnnn nnn. nnn
@@ -242,7 +250,7 @@ patterns                      GET y | patterns_progress           GET y | patter
 patterns_photos              POST y | healthz                     GET y | set_language                GET r
 """
 # What someone who has not signed in may ask for; every other address leads him to the sign-in page.
-PUBLIC = {"account_login", "healthz", "set_language"}
+PUBLIC = {"account_login", "healthz", "set_language", "deadlines:feed"}
 LED_ON = {"account_logout", "mfa_authenticate"}  # who has not begun to sign in has nothing to go on with here
 LEAVES_NO_ENTRY = {
     "intake:lists",

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db import models
+from django.db.models import Q
+from django.utils.functional import Promise
 
+from huiyin.cases import limits
 from huiyin.cases.models import Case, Duty
 from huiyin.lib import clock
-from huiyin.people.models import Body, Official, User
+from huiyin.people.models import Body, Grant, Official, User
+from huiyin.people.rights import ROLES, Right
 
 
 def _about(thing: models.Model | None) -> dict[str, object]:
@@ -43,8 +48,18 @@ def open_duties(
     owner_field = "body" if isinstance(owner, Body) else "official"
     whose = {"case": case, "start": start, owner_field: owner} | _about(about)
     return Duty.objects.bulk_create(
-        [Duty(kind=kind, due=due, rule=rules.get(kind, ""), **whose) for kind, due in dues.items()]
+        [
+            Duty(kind=kind, due=due, yellow=_yellow(due, rules.get(kind, ""), case), rule=rules.get(kind, ""), **whose)
+            for kind, due in dues.items()
+        ]
     )
+
+
+def _yellow(due: datetime, rule: str, case: Case | None) -> datetime:
+    limit = None
+    if rule and case is not None and case.rulebook is not None:
+        limit = limits.limit_of(case.rulebook, rule, on=case.ruled_on, grade=case.grade)
+    return limits.yellow_from(due, limit)
 
 
 def open_of(kind: str, *, case: Case | None = None, about: models.Model | None = None) -> models.QuerySet[Duty]:
@@ -67,7 +82,74 @@ def drop(kind: str, *, reason: str, case: Case | None = None, about: models.Mode
 
 def move(kind: str, *, due: datetime, case: Case | None = None, about: models.Model | None = None) -> int:
     """A new deadline for the open duties of that kind (an extension that was granted)."""
-    return open_of(kind, case=case, about=about).update(due=due)
+    return open_of(kind, case=case, about=about).update(due=due, yellow=_yellow(due, "", case))
+
+
+def move_to(duty: Duty, due: datetime) -> bool:
+    """A new deadline for this very duty, and for the clock of its case where that is what it runs on.
+
+    False when it is no longer open, or somebody has moved it meanwhile.
+    """
+    was = duty.due
+    still = Duty.objects.filter(pk=duty.pk, done_at=None, dropped_at=None, due=was)
+    if not still.update(due=due, yellow=_yellow(due, duty.rule, duty.case)):
+        return False
+    duty.due = due
+    clock_of = {"report_city": "due_city", "report_group": "due_group"}.get(duty.kind)
+    if clock_of and duty.case_id:
+        Case.objects.filter(pk=duty.case_id, **{clock_of: was}).update(**{clock_of: due})
+        Case.objects.filter(pk=duty.case_id, due=was).update(due=due)
+    return True
+
+
+@dataclass(frozen=True)
+class Kind:
+    """What a kind of duty is called, and which right of the owing body does it."""
+
+    label: str | Promise
+    right: Right
+    inside: bool = True  # only the body's own people; otherwise whoever has the right over it
+
+
+KINDS: dict[str, Kind] = {}
+
+
+def make_known(code: str, label: str | Promise, right: Right, *, inside: bool) -> None:
+    """Tell who does such a duty: so that whoever reminds need not know the rooms."""
+    KINDS[code] = Kind(label, right, inside)
+
+
+def owed_by(user: User) -> Q:
+    """Of the open duties those that `user` is to do: his own as a leader, and those of bodies that his rights let him
+    do. Whoever asks goes through the door besides."""
+    mine = Q(official=user.official_id) if user.official_id else Q(pk__in=[])
+    for code, kind in KINDS.items():
+        for grant in user.grants_now():
+            if kind.right not in ROLES[grant.role].rights:
+                continue
+            # A unit's work is its own people's; who reviews, hands down or reports does so for all within his reach.
+            mine |= (
+                Q(kind=code, body=grant.body_id)
+                if kind.inside
+                else Q(kind=code, body__path__startswith=grant.reach.path)
+            )
+    return mine
+
+
+def doers(duty: Duty) -> list[User]:
+    """Whose it is to do this duty today: the official himself, or those of the owing body who have the right."""
+    if duty.official_id is not None:
+        return list(User.objects.filter(official=duty.official_id, is_active=True))
+    kind = KINDS.get(duty.kind)
+    if kind is None or duty.body is None:
+        return []
+    roles = [code for code, role in ROLES.items() if kind.right in role.rights]
+    grants = Grant.objects.in_effect().filter(role__in=roles, user__is_active=True)
+    if kind.inside:
+        grants = grants.filter(body=duty.body_id)
+    else:
+        grants = grants.filter(reach__path__in=duty.body.ancestor_paths())
+    return list(User.objects.filter(pk__in=grants.values("user")).order_by("pk"))
 
 
 def drop_all(*, about: models.Model, reason: str) -> int:

@@ -5,9 +5,10 @@ A case keeps the limits of the day on which it was handed down (`case.ruled_on`)
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from huiyin.lib import working_days
+from huiyin.lib.working_days import Calendar
 from huiyin.rulebook.calendar import working_calendar
 from huiyin.rulebook.models import Rulebook
 from huiyin.rulebook.sections import Limit
@@ -21,14 +22,22 @@ def limit_of(rulebook: Rulebook, code: str, *, on: date, grade: str = "") -> Lim
     return next(iter(own or general), None)
 
 
+def yellow_from(due: datetime, limit: Limit | None) -> datetime:
+    """From when on the lamp is yellow: so many days before `due`, or hours where the limit counts hours; three days
+    where the rulebook is silent."""
+    if limit is None:
+        return due - timedelta(days=3)
+    return due - (timedelta(hours=limit.yellow) if limit.unit == "hours" else timedelta(days=limit.yellow))
+
+
+def reckoned(limit: Limit, start: datetime, calendar: Calendar) -> datetime:
+    """When what the rulebook limits so is due, by that calendar."""
+    return working_days.due(start, working_days.Limit(limit.amount, working_days.Unit(limit.unit)), calendar)
+
+
 def due_by(
     rulebook: Rulebook, code: str, start: datetime, *, on: date, grade: str = "", default_days: int = 10
 ) -> datetime:
     """When something is due that the rulebook of `on` limits; `default_days` natural days where it is silent."""
     limit = limit_of(rulebook, code, on=on, grade=grade)
-    rule = (
-        working_days.Limit(limit.amount, working_days.Unit(limit.unit))
-        if limit
-        else working_days.Limit(default_days, working_days.Unit.NATURAL_DAYS)
-    )
-    return working_days.due(start, rule, working_calendar())
+    return reckoned(limit or Limit(code, code, code, amount=default_days), start, working_calendar())

@@ -1,3 +1,5 @@
+from importlib import import_module
+
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -11,6 +13,7 @@ class DeskConfig(AppConfig):
     verbose_name = "The gathering pages"
 
     def ready(self) -> None:
+        import_module("huiyin.desk.work")  # the worker, too, must know who does what
         register(Item(_("待办"), "home", order=0, icon="todo"))
         # Who keeps accounts, identities or the journal has no cases to look for.
         at_work = ("view_cases", "lead", "call_back")

@@ -13,6 +13,7 @@ from huiyin.cases.models import Case, Inspection
 from huiyin.cases.states import State
 from huiyin.complainants.models import Unlock
 from huiyin.complainants.rules import ANSWER_WITHIN
+from huiyin.deadlines.queries import missing_years
 from huiyin.intake.models import SourceList
 from huiyin.jobs.messages import unread
 from huiyin.lib import clock
@@ -55,6 +56,10 @@ def _of_the_office(user: User) -> Iterator[Notice]:
         yield Notice(
             _("机构、人员和账号尚未登记。"), _("导入机构人员"), reverse("people:import")
         )  # nobody else can begin before
+    if user.may(Right.ADMINISTER_RULEBOOK):
+        for year in missing_years(clock.today()):
+            text = _("%s年的放假安排尚未录入，工作日期限暂按普通周末推算。") % year
+            yield Notice(text, _("工作日历"), reverse("deadlines:calendar"))
     if user.may(Right.CONFIRM_GRANTS) and (n := waiting_for_confirmation(user).exclude(by=user, user=user).count()):
         text = ngettext("%(n)s 项授权待您复核。", "%(n)s 项授权待您复核。", n) % {"n": n}
         yield Notice(text, _("授权复核"), reverse("people:grants"))

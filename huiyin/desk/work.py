@@ -12,6 +12,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from huiyin.cases import duties
 from huiyin.cases.models import Case, Duty
 from huiyin.cases.queries import through_the_door
 from huiyin.lib import clock
@@ -53,6 +54,10 @@ def _to_call(_duty: Duty, case: Case) -> str:
     return reverse("complainants:call", args=[case.number])
 
 
+def _deadlines(_duty: Duty, case: Case) -> str:
+    return reverse("deadlines:case", args=[case.number])
+
+
 def _of_discipline(_duty: Duty, case: Case) -> str:
     return reverse("accountability:inquiry", args=[case.number])
 
@@ -69,6 +74,7 @@ KINDS: dict[str, Kind] = {
     "duty_plan": Kind(_("亲自研究制定整改方案"), Right.LEAD, page=_of_the_leader),
     "item": Kind(_("完成整改项"), Right.HANDLE, "rectification"),
     "milestone": Kind(_("完成阶段目标"), Right.HANDLE, "rectification"),
+    "answer_extension": Kind(_("答复延期申请"), Right.HAND_DOWN, page=_deadlines),
     "accept": Kind(_("验收整改项"), Right.ACCEPT, "rectification"),
     "extension": Kind(_("答复延期申请"), Right.REVIEW_CITY, "rectification"),
     "review_district": Kind(_("区级审核"), Right.REVIEW_DISTRICT, "closing"),
@@ -92,6 +98,10 @@ KINDS: dict[str, Kind] = {
 _OF_THE_BODY = (Right.HANDLE, Right.CALL_BACK, Right.ACCEPT, Right.OVERSIGHT, Right.LEAD)
 
 
+for _code, _kind in KINDS.items():
+    duties.make_known(_code, _kind.label, _kind.right, inside=_kind.right in _OF_THE_BODY)
+
+
 @dataclass
 class Group:
     """The duties of one span of days."""
@@ -105,18 +115,7 @@ class Group:
 def owed_by(user: User) -> list[Duty]:
     """The open duties that `user` is to do, the nearest first, at most `SHOWN` and one: his bodies' that his rights
     let him do, and his own as a leader. A duty on a case that the door keeps from him is not shown."""
-    mine = Q(official=user.official_id) if user.official_id else Q(pk__in=[])
-    for kind, meaning in KINDS.items():
-        for grant in user.grants_now():
-            if meaning.right not in ROLES[grant.role].rights:
-                continue
-            # A unit's work is its own people's; who reviews, hands down or reports does so for all within his reach.
-            mine |= (
-                Q(kind=kind, body=grant.body_id)
-                if meaning.right in _OF_THE_BODY
-                else Q(kind=kind, body__path__startswith=grant.reach.path)
-            )
-    open_ones = Duty.objects.filter(mine, done_at=None, dropped_at=None)
+    open_ones = Duty.objects.filter(duties.owed_by(user), done_at=None, dropped_at=None)
     nearest = open_ones.filter(Q(case=None) | through_the_door(user)).order_by("due", "pk")
     keys = list(nearest.values_list("pk", flat=True)[: SHOWN + 1])  # the rows beside them only of those that are shown
     rows = Duty.objects.filter(pk__in=keys).order_by("due", "pk")

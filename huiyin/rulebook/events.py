@@ -93,3 +93,14 @@ class RulebookDated(Event):
     @classmethod
     def shown(cls, payload: Mapping[str, Any]) -> Mapping[str, Any]:
         return {**_told(payload), **({} if payload.get("until") else {"until": _("另行通知")})}
+
+
+@dataclass(frozen=True)
+class CalendarEntered(Event):
+    """A year's notice was entered; open deadlines are reckoned anew."""
+
+    kind = "rulebook.calendar_entered"
+    sentence = _("录入%(year)s年放假安排：放假 %(off)s 天，调休上班 %(worked)s 天")
+    year: int
+    off: int
+    worked: int

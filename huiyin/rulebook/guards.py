@@ -5,7 +5,7 @@ What cases live by is kept by the cases' own guards, beside the table that says 
 
 from __future__ import annotations
 
-from huiyin.lib.guards import frozen, no_delete, refuse
+from huiyin.lib.guards import append_only, frozen, no_delete, refuse
 
 _OVERLAP = (
     "EXISTS (SELECT 1 FROM rulebook_entry e WHERE e.rulebook_id = NEW.rulebook_id AND e.section = NEW.section "
@@ -15,6 +15,8 @@ _OVERLAP = (
 )
 
 GUARDS = [
+    *append_only("rulebook_calendaryear", message="放假安排不得修改或删除，另录入一份即可。"),
+    *append_only("rulebook_calendarday", message="放假安排不得修改或删除，另录入一份即可。"),
     *(
         guard
         for table in ("rulebook", "entry")

@@ -126,3 +126,35 @@ class Entry(models.Model):
 
 
 _ENTRIES = Prepared(lambda book, section: Entry.objects.filter(rulebook=book, section=section), int, str)
+
+
+class CalendarYear(models.Model):
+    """放假安排: the days of one year that are not as the week has them, as a notice says. A later one of the same year
+    takes its place; none is ever rewritten, so that it can be said which calendar a deadline was reckoned with."""
+
+    year = models.IntegerField(_("年份"))
+    notice = models.CharField(_("通知文号"), max_length=120)
+    reason = models.CharField(_("说明"), max_length=200, blank=True)
+    on = models.DateField(_("日期"))
+    entered = models.DateTimeField(_("登记时间"), default=clock.now)
+    by = models.ForeignKey("people.User", models.PROTECT, related_name="+", verbose_name=_("登记人"))
+
+    class Meta:
+        verbose_name = _("放假安排")
+        constraints = [
+            models.CheckConstraint(condition=Q(year__gte=2000, year__lte=2100) & ~Q(notice=""), name="year_with_notice")
+        ]
+
+
+class CalendarDay(models.Model):
+    """A weekday off, or a weekend worked (调休)."""
+
+    of = models.ForeignKey(CalendarYear, models.PROTECT, related_name="days")
+    day = models.DateField(_("日期"))
+    working = models.BooleanField(_("上班"))
+    name = models.CharField(_("名称"), max_length=40)
+
+    class Meta:
+        verbose_name = _("特殊日")
+        ordering = ["day"]
+        constraints = [models.UniqueConstraint("of", "day", name="day_once_in_a_notice")]

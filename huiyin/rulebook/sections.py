@@ -160,6 +160,10 @@ class Limit(Section):
     grade: str = field(
         default="", metadata=told(gettext_lazy("适用等级"), gettext_lazy("不选即适用于没有单独规定的各等级。"))
     )
+    yellow: int = field(
+        default=3,
+        metadata=told(gettext_lazy("提前亮黄灯"), gettext_lazy("到期前多少天亮黄灯；按小时计的期限，填小时数。")),
+    )
 
     @staticmethod
     def code_for(step: str, grade: str) -> str:
@@ -176,6 +180,31 @@ class Limit(Section):
         super().check()
         if self.code != self.code_for(self.step, self.grade):
             raise Refused(_("时限“%(name)s”的代码与适用等级不符，请另增一条。") % {"name": self.name})
+
+
+@dataclass(frozen=True)
+class Reminder(Section):
+    """催办: so many hours before or after a duty falls due, somebody is told, from the handler up to the command."""
+
+    section = "reminder"
+    label = gettext_lazy("催办")
+    about = gettext_lazy("事项到期前后何时提醒谁；夜间安静时段内只提醒紧急的，其余等到早上。")
+    allowed = {
+        "to": {
+            "handler": gettext_lazy("经办人"),
+            "head": gettext_lazy("单位负责人"),
+            "lead": gettext_lazy("包案领导"),
+            "command": gettext_lazy("指挥领导"),
+        }
+    }
+    hours: int = field(
+        default=0, metadata=told(gettext_lazy("到期后多少小时"), gettext_lazy("到期前填负数；0 即到期之时。"))
+    )
+    to: str = field(default="handler", metadata=told(gettext_lazy("提醒谁")))
+    urgent: bool = field(default=False, metadata=told(gettext_lazy("夜间也提醒")))
+    duties: list[str] = field(
+        default_factory=list, metadata=told(gettext_lazy("只限这些事项"), gettext_lazy("填事项代码；不填即全部事项。"))
+    )
 
 
 @dataclass(frozen=True)
@@ -347,5 +376,16 @@ class Ground(Section):
 
 SECTIONS: dict[str, type[Section]] = {
     cls.section: cls
-    for cls in (Grade, Limit, ReviewStep, MeasureKind, SanctionForm, PollutionType, ColumnSet, DutyOfBody, Ground)
+    for cls in (
+        Grade,
+        Limit,
+        Reminder,
+        ReviewStep,
+        MeasureKind,
+        SanctionForm,
+        PollutionType,
+        ColumnSet,
+        DutyOfBody,
+        Ground,
+    )
 }

@@ -119,8 +119,11 @@ def listed(words: Iterable[object]) -> str:
     return gettext("、").join(map(str, words))
 
 
-def due(day_due: date | datetime, *, done: bool = False) -> tuple[str, str]:
-    """The lamp's colour and its words for something due that day or hour: late, today, soon (two days), or later."""
+def due(day_due: date | datetime, *, done: bool = False, yellow: datetime | None = None) -> tuple[str, str]:
+    """The lamp's colour and its words for something due that day or hour: late, today, soon, or later.
+
+    Soon is from the moment `yellow` on, where the rulebook has set one, else three days before.
+    """
     if done:
         return "grey", gettext("已完成")
     local = _local(day_due)
@@ -135,4 +138,5 @@ def due(day_due: date | datetime, *, done: bool = False) -> tuple[str, str]:
     if left == 0:
         return "yellow", gettext("今天到期")
     words = ngettext("还剩 %(days)d 天", "还剩 %(days)d 天", left) % {"days": left}
-    return ("yellow" if left <= 2 else "green"), words
+    soon = yellow <= clock.now() if yellow is not None else left <= 3
+    return ("yellow" if soon else "green"), words

@@ -52,6 +52,9 @@ READERS: dict[str, str] = {
     "rulebook:add": "admin",
     "rulebook:entry": "admin",
     "rulebook:duties": "he",
+    "deadlines:case": "he",
+    "deadlines:calendar": "admin",
+    "deadlines:my_calendar": "he",
     "jobs:operations": "admin",
     "jobs:reminders": "he",
     "files:evidence": "he",
@@ -106,6 +109,7 @@ READERS: dict[str, str] = {
 # What a browser keeps or a program asks for, with who may have it.
 FILES: dict[str, str] = {
     "healthz": NOBODY,
+    "deadlines:feed": NOBODY,
     "journal:script": "kong",
     "people:import_template": "admin",
     "files:picture": "he",
@@ -137,7 +141,7 @@ FRAGMENTS = {"patterns_progress": "lin"}
 
 # Only acted on: a GET is answered with 405, or (set_language) leads back.
 ACTS = {
-    "jobs:retry", "jobs:switch", "jobs:mailbox", "set_language", "patterns_refused", "patterns_photos", "people:import_confirm", "files:original", "files:withdraw",
+    "deadlines:ask", "deadlines:answer", "jobs:retry", "jobs:switch", "jobs:mailbox", "set_language", "patterns_refused", "patterns_photos", "people:import_confirm", "files:original", "files:withdraw",
     "leadership:name", "leadership:void_duty", "leadership:instruct", "leadership:answer",
     "verification:find", "verification:overall",
     "enforcement:answer", "enforcement:change", "enforcement:void_amendment", "enforcement:enter_parties",

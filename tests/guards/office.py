@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from huiyin.accountability import actions as accountability
@@ -10,6 +10,9 @@ from huiyin.accountability import procedure
 from huiyin.cases.models import Case, Inspection, PartyMerge
 from huiyin.closing import actions as closing
 from huiyin.complainants import actions as complainants
+from huiyin.deadlines import actions as deadlines
+from huiyin.deadlines.models import Move
+from huiyin.deadlines.reminding import remind
 from huiyin.enforcement import actions as enforcement
 from huiyin.files import actions as files
 from huiyin.intake import actions as intake
@@ -18,6 +21,7 @@ from huiyin.journal.actions import mark_published, seal, seal_readings
 from huiyin.journal.readings import drain, note_read
 from huiyin.leadership import actions as leadership
 from huiyin.lib import clock
+from huiyin.lib.working_days import SpecialDay
 from huiyin.people import actions as people
 from huiyin.people.models import Tenure, User
 from huiyin.publication import actions as publication
@@ -98,11 +102,34 @@ def _more_of_everything(stages: dict[str, Stage], earlier: Case) -> None:
         if propose:
             publication.propose(table, by=office.lin, **on)
     _and_their_ends(stages)
+    _deadlines(at_work)
     source = read_list(office.inspection, LIST.encode(), "第7批.csv", by=office.lin, **on)
     confirm_list(source, number="第7批", handed_over=clock.at(NOW, 7), day=NOW, by=office.lin, **on)
     note_read(piece, by=office.he, how="page")
     drain()
     mark_published([sealed for sealed in (seal(), seal_readings()) if sealed is not None])
+
+
+def _deadlines(stage: Stage) -> None:
+    """One given more time, one still to be answered, one of whom somebody was reminded, and a year's notice."""
+    office, on = stage.office, {"on": NOW}
+    given, waits = stage.case.duties.filter(kind__in=("report_city", "duty_plan"), done_at=None).order_by("kind")
+    day = (max(given.due, waits.due) + timedelta(days=1)).date()
+    words = {"reason": "开挖", "progress": "清运"}
+    with clock.set_to(min(given.due, waits.due) - timedelta(hours=9)):
+        today = {"on": clock.today()}
+        asked = [
+            deadlines.ask_more_time(duty, asked=day, by=by, **words, **today)
+            for duty, by in ((given, office.chen), (waits, office.he))
+        ]
+        deadlines.answer_more_time(asked[0], granted=True, answer="同意", by=office.lin, **today)
+        remind(given.due - timedelta(hours=60))
+    days = [
+        SpecialDay(date(2016, 10, 3), working=False, name="国庆"),
+        SpecialDay(date(2016, 10, 8), working=True, name="班"),
+    ]
+    notice = deadlines.enter_calendar(2016, days, notice="国办发明电〔2015〕18号", by=office.admin, **on)
+    Move.objects.create(duty=given, was=given.due, due=given.due, why="calendar", notice=notice)
 
 
 def _clues(stage: Stage) -> None:

@@ -47,6 +47,12 @@ nobody_accepts_his_own_proof: rectification_proof [accepted IS NULL] ! accepted 
 
 job_once_for_a_key: jobs_job [key <> ''] + name = '~'
 
+deadline_moved_with_a_reason: cases_duty [kind = 'verify' AND done_at IS NULL] ! due = '2036-01-01 00:00:00+00:00'
+one_open_request_for_more_time: deadlines_extension [granted IS NULL] + reason = '~'
+more_time_answered_by_another: deadlines_extension [granted IS NULL] ! granted = FALSE; answer = '~'; answered_on = '2016-12-05'; answered_at = '{THEN}'; answered_by_id = by_id
+reminded_once: deadlines_reminded [1 = 1] + told = 9
+day_once_in_a_notice: rulebook_calendarday [working] + name = '~'
+
 case_number_gapless: cases_case [state = 'registered'] + number = number + 1000; row_key = '~'
 case_road: cases_case [id = {{void}}] ! state = 'registered'; voided_at = NULL
 case_two_inquiries: cases_inquiry [case_id = {{registered}} AND kind = 'oversight'] - ;; cases_case [id = {{registered}}] ! state = 'handed_down'; handed_down_at = '{THEN}'; lead_body_id = {{nanhe}}; grade = 'important'; rulebook_id = (SELECT i.rulebook_id FROM cases_inspection i WHERE i.id = inspection_id) < cases_inquiry_no_delete case_has_lead_unit

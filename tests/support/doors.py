@@ -171,6 +171,16 @@ def _sent(filled: Filled, more: dict[str, Any]) -> dict[str, Callable[[], Sent]]
         "enforcement:void_merge": {"reason": "不是同一家"},
         "files:original": {"reason": "核对拍摄时间"},
         "files:withdraw": {"reason": "传错了"},
+        "deadlines:ask": {
+            f"ask-{filled.own['deadlines:ask']['duty']}-asked": "2036-12-01",
+            f"ask-{filled.own['deadlines:ask']['duty']}-reason": "选址未定", f"ask-{filled.own['deadlines:ask']['duty']}-progress": "已勘察",
+        },
+        "deadlines:answer": {
+            f"answer-{filled.keys['extension']}-granted": "yes", f"answer-{filled.keys['extension']}-answer": "同意",
+            f"answer-{filled.keys['extension']}-fixed": "2036-12-05",
+        },
+        "deadlines:calendar": {"year": 2016, "notice": "国办发明电〔2015〕18号", "days": "2016-10-03 休 国庆节\n2016-10-08 班 调休上班"},
+        "deadlines:my_calendar": {"do": "make"},
         "jobs:retry": {},
         "jobs:switch": {"do": "on"},
         "jobs:reminders": {},

@@ -19,6 +19,9 @@ from huiyin.accountability import actions as accountability
 from huiyin.cases.states import State
 from huiyin.closing.models import Feedback
 from huiyin.complainants import actions as complainants
+from huiyin.deadlines import actions as deadlines
+from huiyin.deadlines.actions import hashed
+from huiyin.deadlines.models import Feed
 from huiyin.enforcement import actions as enforcement
 from huiyin.files import actions as files
 from huiyin.intake.lists import read_list
@@ -31,6 +34,7 @@ from huiyin.publication.selecting import Selection
 from huiyin.rectification import actions as rectification
 from tests.support.cast import DAY, Office, a_case, an_office
 
+SECRET = "s" * 43  # of a calendar's address
 ON = DAY + timedelta(days=5)
 LIST = """第1批 2016年11月28日
 序号,受理编号,反映问题,行政区域,污染类型
@@ -133,6 +137,19 @@ def a_filled_office() -> Filled:
             Selection(office.inspection, batch=office.batch), column_set="provincial", unit="某市", by=office.lin, **on
         )
         publication.propose(table, by=office.lin, **on)
+        slow, fast = (
+            case.duties.select_related("case", "body").get(kind=k, done_at=None) for k in ("verify", "report_city")
+        )
+        with clock.set_to(clock.at(DAY + timedelta(days=1), 9)):
+            more = deadlines.ask_more_time(
+                slow,
+                asked=DAY + timedelta(days=9),
+                reason="现场须二次开挖",
+                progress="已清运",
+                by=office.he,
+                on=clock.today(),
+            )
+        Feed.objects.create(user=office.he, secret_hash=hashed(SECRET))
         failed = Job.objects.create(
             name="jobs.send", key="send:0", state=Job.State.FAILED, finished=clock.now(), error="NotTaken"
         )
@@ -144,7 +161,7 @@ def a_filled_office() -> Filled:
             "number": case.number, "assignment": part.pk, "part": part.pk, "lead": lead.pk, "kind": "plan", "n": 1,
             "record": duty.pk, "instruction": words.pk,
             "party": firm.pk, "measure": fine.pk, "amendment": change.pk, "merge": merge.pk, "milestone": step.pk,
-            "entry": entry.pk, "decision": decision.pk, "unlock": unlock.pk, "batch": office.batch.pk,
+            "entry": entry.pk, "decision": decision.pk, "unlock": unlock.pk, "extension": more.pk, "batch": office.batch.pk,
             "feedback": Feedback.objects.earliest("pk").pk, "submission": submitted.submissions.latest("pk").pk,
             "code": office.chen.official.code, "key": "first",
         },
@@ -152,6 +169,8 @@ def a_filled_office() -> Filled:
             "people:body": {"pk": office.nanhe.pk},
             "people:official": {"pk": office.chen.official.pk},
             "people:user": {"pk": office.he.pk},
+            "deadlines:ask": {"duty": fast.pk},
+            "deadlines:feed": {"secret": SECRET},
             "jobs:retry": {"pk": failed.pk},
             "jobs:switch": {"channel": "nowhere"},
             "files": {"pk": piece.pk},

@@ -22,6 +22,9 @@ class Duty(models.Model):
     official = models.ForeignKey(Official, models.PROTECT, null=True, blank=True, related_name="duties")
     start = models.DateTimeField(_("起算"))
     due = models.DateTimeField(_("期限"))
+    yellow = models.DateTimeField(
+        _("黄灯"), null=True, blank=True
+    )  # from when the lamp is yellow, as the rulebook says
     rule = models.CharField(max_length=60, blank=True)  # the code of the limit it follows
     entered = models.DateTimeField(default=clock.now)
     done_on = models.DateField(_("完成日期"), null=True, blank=True)

@@ -1,5 +1,7 @@
 """Due moments against a walker that counts day by day, and against the real calendar."""
 
+import random
+import secrets
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -68,6 +70,27 @@ LIMITS = st.builds(Limit, st.integers(0, 40), st.sampled_from(Unit))
 @given(MOMENTS, LIMITS, calendars(), st.lists(st.one_of(DAYS, LIMITS), max_size=3))
 def test_due_agrees_with_the_walker(start, rule, calendar, extensions):
     assert due(start, rule, calendar, extensions) == walked(start, rule, calendar, extensions)
+
+
+def test_a_hundred_thousand_cases_agree_with_the_walker():
+    """Drawn anew at each run: hand-over, both clocks, each kind of limit, swapped weekends, extensions."""
+    seed = secrets.randbelow(2**32)
+    draw = random.Random(seed)
+    every = [date(2016, 1, 1) + timedelta(days=n) for n in range(1100)]
+    weekends = [day for day in every if day.weekday() > 4]
+    for _ in range(100):
+        calendar = Calendar(draw.sample(every, 60), draw.sample(weekends, 25), {2016, 2017, 2018})
+        for _ in range(500):  # two clocks each: a hundred thousand in all
+            handed = datetime(2016, 1, 1, tzinfo=UTC) + timedelta(minutes=draw.randrange(60 * 24 * 500))
+            extensions = [
+                draw.choice([Limit(draw.randrange(20), draw.choice(list(Unit))), draw.choice(every)])
+                for _ in range(draw.choice([0, 0, 1, 2]))
+            ]
+            city = Limit(draw.randrange(12), draw.choice(list(Unit)))
+            group = Limit(draw.randrange(31), draw.choice(list(Unit)))
+            for rule in (city, group):
+                said, walk = due(handed, rule, calendar, extensions), walked(handed, rule, calendar, extensions)
+                assert said == walk, (seed, handed, rule, extensions)
 
 
 def test_national_day_of_2016_is_skipped_and_its_swapped_weekend_counts():

@@ -157,11 +157,15 @@ register.filter("listed", formats.listed)
 
 
 @register.simple_tag
-def days_left(due: date | datetime | None, done: bool = False) -> SafeString | str:  # noqa: FBT001, FBT002 - template
-    """A lamp that says how long something still has: red late, yellow within two days, green later."""
+def days_left(
+    due: date | datetime | None,
+    done: bool = False,  # noqa: FBT001, FBT002 - template
+    yellow: datetime | None = None,
+) -> SafeString | str:
+    """A lamp that says how long something still has: red late, yellow from `yellow` or three days before, green later."""
     if not due:
         return ""
-    colour, words = formats.due(due, done=bool(done))
+    colour, words = formats.due(due, done=bool(done), yellow=yellow)
     return lamp(colour, words)
 
 

@@ -1,0 +1,23 @@
+"""What the database itself refuses of deadlines."""
+
+from huiyin.lib.guards import append_only, frozen, no_delete, refuse
+
+GUARDS = [
+    *append_only("deadlines_move", message="期限变更记录不得修改或删除。"),
+    *append_only("deadlines_reminded", message="催办记录不得修改或删除。"),
+    *no_delete("deadlines_extension"),
+    frozen(
+        "deadlines_extension", ["duty_id", "body_id", "former", "asked", "reason", "progress", "on", "entered", "by_id"]
+    ),
+    frozen("deadlines_extension", ["granted", "fixed", "answered_on", "answered_at", "answered_by_id"], once=True),
+    refuse(
+        "deadline_moved_with_a_reason",
+        "cases_duty",
+        when="BEFORE UPDATE OF due",
+        condition=(
+            "NEW.due <> OLD.due AND OLD.rule <> '' AND OLD.kind NOT IN ('item', 'milestone') AND NOT EXISTS (SELECT 1 FROM deadlines_move m WHERE "
+            "m.duty_id = OLD.id AND m.was = OLD.due AND m.due = NEW.due)"
+        ),
+        message="期限只能因放假安排、时限规定变更或同意延期而改变，并须留下记录。",
+    ),
+]
