@@ -26,13 +26,13 @@ def attach(
     about: models.Model,
     upload: File | BinaryIO,
     *,
-    case: Case,
+    case: Case | None,
     by: User,
     on: date,
     note: str = "",
     place: str = "",
 ) -> Evidence:
-    """Keep an uploaded file as evidence of `about`, a row of `case`.
+    """Keep an uploaded file as evidence of `about`, a row of `case` (None where it is of no case).
 
     Call it inside the action of the room that asks for it, so that the row and its evidence exist together. The same
     file twice about the same thing is refused; about another thing it is another piece of evidence.
@@ -64,7 +64,7 @@ def attach(
 def _chain_of(row: Evidence) -> models.Model:
     """The case's own chain, but for what the handling chain must not see."""
     door = door_of(row.about_kind)
-    return row.case if door is not None and door.in_the_chain else row
+    return row.case if row.case is not None and door is not None and door.in_the_chain else row
 
 
 @transaction.atomic

@@ -18,7 +18,8 @@ if TYPE_CHECKING:  # rooms register while the tables are still being made known
     from huiyin.people.models import User
 
 # May `user` see what hangs on the thing with that key, which belongs to that case?
-May = Callable[["Case", int, "User"], bool]
+# None for what hangs on no case.
+May = Callable[["Case | None", int, "User"], bool]
 
 
 @dataclass(frozen=True)
@@ -27,6 +28,7 @@ class Door:
 
     may: May
     in_the_chain: bool = True
+    needs_case: bool = True
 
 
 _doors: dict[str, Door] = {}
@@ -37,15 +39,20 @@ def kind_of(thing: models.Model) -> str:
     return thing._meta.label_lower
 
 
-def case_door(case: Case, _about: int, user: User) -> bool:
+def case_door(case: Case | None, _about: int, user: User) -> bool:
     """Who may see the case may see what hangs on it."""
+    if case is None:
+        return False
     cases = apps.get_model("cases", "Case").objects
     return cases.visible_to(user).filter(pk=case.pk).exists()
 
 
-def register(kind: str, may: May = case_door, *, in_the_chain: bool = True) -> None:
-    """Evidence may hang on rows of that kind (`app.model`, in lower case), behind this door."""
-    _doors[kind] = Door(may, in_the_chain)
+def register(kind: str, may: May = case_door, *, in_the_chain: bool = True, needs_case: bool = True) -> None:
+    """Evidence may hang on rows of that kind (`app.model`, in lower case), behind this door.
+
+    Without `needs_case` the rows may be of no case at all, and their own door is the only one.
+    """
+    _doors[kind] = Door(may, in_the_chain, needs_case)
 
 
 def door_of(kind: str) -> Door | None:

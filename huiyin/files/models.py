@@ -31,7 +31,9 @@ class Evidence(models.Model):
         PHOTO = "photo", _("照片")
         PAPER = "paper", _("材料")
 
-    case = models.ForeignKey(Case, models.PROTECT, related_name="evidence", verbose_name=_("案件"))
+    case = models.ForeignKey(
+        Case, models.PROTECT, null=True, blank=True, related_name="evidence", verbose_name=_("案件")
+    )  # none for what hangs on no case, such as an instruction: then the row's own door stands alone
     about_kind = models.CharField(max_length=60)
     about_id = models.BigIntegerField()
     kind = models.CharField(_("类别"), max_length=10, choices=Kind)
@@ -90,7 +92,7 @@ class Evidence(models.Model):
     @property
     def taken_before(self) -> bool:
         """Was it taken before the group handed the case over? Then it proves nothing of what was done since."""
-        return self.taken_at is not None and self.taken_at < self.case.clock_start
+        return self.taken_at is not None and self.case is not None and self.taken_at < self.case.clock_start
 
     @property
     def taken_after(self) -> bool:

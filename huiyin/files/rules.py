@@ -17,16 +17,16 @@ from huiyin.people.models import User
 from huiyin.people.rights import Right
 
 
-def can_attach(about: models.Model, *, case: Case, by: User, on: date) -> Verdict:
+def can_attach(about: models.Model, *, case: Case | None, by: User, on: date) -> Verdict:
     """Evidence comes from someone who sees what it proves, of a day that has been, on a case that stands."""
     door = door_of(kind_of(about))
-    if door is None:
+    if door is None or (case is None and door.needs_case):
         return no(_("此处不能上传材料。"))
     if not door.may(case, about.pk, by):
         return no(_("您不能为此案上传材料。"))
     if on > clock.today():
         return no(_("日期不能晚于今天。"))
-    if case.state == State.VOID:
+    if case is not None and case.state == State.VOID:
         return no(_("案件已作废，不能上传材料。"))
     return YES
 
@@ -40,6 +40,8 @@ def can_withdraw(evidence: Evidence, *, by: User) -> Verdict:
         return no(_("您不能撤回此材料。"))
     if evidence.by_id != by.pk and not (door.in_the_chain and by.may(Right.HAND_DOWN)):
         return no(_("只有上传人本人或协调联络组可以撤回材料。"))
+    if evidence.case is None:
+        return YES
     if evidence.case.state in (State.SUBMITTED, State.PASSED):
         return no(_("案件正在审核，材料不能撤回，如有差错请先退回。"))
     if evidence.case.state == State.CLOSED:
