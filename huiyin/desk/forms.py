@@ -39,7 +39,13 @@ class CaseFilter(forms.Form):
     answer = one_of(_("办结情况"), [("", _("全部")), *Answer.choices])
     more = one_of(
         _("其他"),
-        [("", _("全部")), ("late", _("逾期")), ("starred", _("重点件")), ("important", _("重要案件"))],
+        [
+            ("", _("全部")),
+            ("late", _("逾期")),
+            ("starred", _("重点件")),
+            ("important", _("重要案件")),
+            ("supervised", _("督办")),
+        ],
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

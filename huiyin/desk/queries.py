@@ -24,6 +24,7 @@ from huiyin.closing import rules as closing_rules
 from huiyin.desk.forms import OPEN_ONES, type_choices
 from huiyin.desk.rows import Row
 from huiyin.desk.work import asked_on
+from huiyin.instructions.queries import supervised, supervised_ones
 from huiyin.journal.models import Entry
 from huiyin.journal.words import sentences
 from huiyin.leadership.models import Lead
@@ -48,7 +49,7 @@ COUNTED = 100  # two pages; a count beyond says "more than": nobody reads the di
 TIMELINE = 20
 # The order of the sections of a case page: who has it, then the tracks, then the road to its end.
 SECTIONS = (
-    *("intake", "leadership", "verification", "enforcement", "rectification"),
+    *("intake", "leadership", "instructions", "verification", "enforcement", "rectification"),
     *("accountability", "complainants", "closing", "publication"),
 )
 
@@ -192,6 +193,7 @@ def whole_case(case: Case, user: User) -> dict[str, Any]:
         "entries": entries,
         "more": more,
         "grade": _grade_name(case),
+        "supervised": bool(supervised([case.pk])),
         "types": _type_names([case]).get(case.pk, []),
     }
 
@@ -254,6 +256,8 @@ def filtered(user: User, chosen: dict[str, str]) -> QuerySet[Case]:
             cases = cases.filter(starred=True)
         case "important":
             cases = cases.filter(grade="important")
+        case "supervised":
+            cases = cases.filter(Exists(supervised_ones()))
     return cases
 
 
@@ -321,10 +325,12 @@ def _after_due(cases: QuerySet[Case], after: str) -> QuerySet[Case]:
 
 
 def _with_leaders(rows: list[Row]) -> None:
-    """Give each row its lead unit's leader, in one query."""
+    """Give each row its lead unit's leader, and say whether it is under supervision: a query for each."""
     names = dict(_LEADERS(row.pk for row in rows))
+    watched = supervised([row.pk for row in rows]) if rows else set()
     for row in rows:
         row.leader = names.get(row.pk, "")
+        row.supervised = row.pk in watched
 
 
 # --- the first page ---------------------------------------------------------------------------------------------------

@@ -37,6 +37,7 @@ class Row:
     due: datetime | None
     struck_off_on: date | None
     leader: str = ""
+    supervised: bool = False
 
     @property
     def is_open(self) -> bool:
@@ -64,6 +65,7 @@ class _Words:
 
     def __init__(self) -> None:
         self.starred = f' <span class="badge badge-red">{said(_("重点"))}</span>'
+        self.supervised = f' <span class="badge badge-red">{said(_("督办"))}</span>'
         self.history = f' <span class="badge badge-plain">{said(_("历史"))}</span>'
         self.struck_off = said(_("已销号"))
         self.states = {state.value: said(state.label) for state in State}
@@ -82,7 +84,7 @@ def _row(row: Row, labels: Sequence[str], type_names: Mapping[str, str | Promise
     else:
         until = words.struck_off if row.struck_off_on else ""
     number = f'<span class="small soft">{said(row.accept_number)}</span>' if row.accept_number else ""
-    star = words.starred if row.starred else ""
+    star = (words.starred if row.starred else "") + (words.supervised if row.supervised else "")
     cells = (
         (' class="tight"', f'<a href="/cases/{row.number}/">{row.number}</a>{star}'),
         (' class="card-wide"', f'<span class="clamp">{said(row.gist)}</span>{number}'),

@@ -15,6 +15,7 @@ from huiyin.desk import queries, work
 from huiyin.desk.forms import CaseFilter
 from huiyin.desk.notices import notices_for
 from huiyin.desk.rows import table_of
+from huiyin.instructions.queries import inbox
 from huiyin.journal.actions import Subject
 from huiyin.journal.readings import device_of, note_page, note_read
 from huiyin.lib.prepared import remembering
@@ -34,7 +35,10 @@ def home(request: HttpRequest) -> HttpResponse:
     commands = user.may(Right.INSTRUCT) or user.may(Right.FEED_BACK)
     shown = duties[: work.SHOWN]
     standing = queries.standing(user) if sees_cases else []
+    waiting, mark = inbox(user)
     context = {
+        "waiting": waiting,
+        "mark": mark,
         "notices": notices_for(user),
         "groups": work.by_day(shown),
         "owed": len(shown),

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from huiyin.cases import duties
 from huiyin.cases.models import Case, Duty
 from huiyin.cases.queries import through_the_door
+from huiyin.instructions.queries import instructions_of, received_by
 from huiyin.lib import clock
 from huiyin.lib.prepared import Prepared
 from huiyin.people.models import User
@@ -34,7 +35,7 @@ class Kind:
     page: Callable[[Duty, Case], str] | None = None  # a page of its own in place of the section of the case page
 
     def url(self, duty: Duty) -> str:
-        if duty.case is None:
+        if duty.case is None:  # what hangs on no case is told its way by `describe`
             return ""
         if self.page is not None:
             return self.page(duty, duty.case)
@@ -101,6 +102,9 @@ _OF_THE_BODY = (Right.HANDLE, Right.CALL_BACK, Right.ACCEPT, Right.OVERSIGHT, Ri
 for _code, _kind in KINDS.items():
     duties.make_known(_code, _kind.label, _kind.right, inside=_kind.right in _OF_THE_BODY)
 
+# Whoever received it owes it, whatever his role: no kind of the table above.
+OF_INSTRUCTIONS: dict[str, str | Promise] = {"acknowledge_instruction": _("确认指令"), "instruction": _("答复指令")}
+
 
 @dataclass
 class Group:
@@ -116,6 +120,11 @@ def owed_by(user: User) -> list[Duty]:
     """The open duties that `user` is to do, the nearest first, at most `SHOWN` and one: his bodies' that his rights
     let him do, and his own as a leader. A duty on a case that the door keeps from him is not shown."""
     open_ones = Duty.objects.filter(duties.owed_by(user), done_at=None, dropped_at=None)
+    # One that waits to be acknowledged stands on top of the page; one that asks for an answer here.
+    received = Duty.objects.filter(
+        kind="instruction", about_kind="addressee", about_id__in=received_by(user), done_at=None, dropped_at=None
+    )
+    open_ones = open_ones.exclude(about_kind="addressee") | received
     nearest = open_ones.filter(Q(case=None) | through_the_door(user)).order_by("due", "pk")
     keys = list(nearest.values_list("pk", flat=True)[: SHOWN + 1])  # the rows beside them only of those that are shown
     rows = Duty.objects.filter(pk__in=keys).order_by("due", "pk")
@@ -168,16 +177,22 @@ def by_day(duties: Iterable[Duty]) -> list[Group]:
 
 
 def describe(duties: Sequence[Duty]) -> None:
-    """Give each duty its word (`label`) and where it is done (`url`); one about an item names the item."""
-    items = _items_of(duties)
+    """Give each duty its word (`label`) and where it is done (`url`); one about an item or an instruction names it."""
+    items, given = _items_of(duties), instructions_of([d.about_id for d in duties if d.about_kind == "addressee"])
     for duty in duties:
         kind = KINDS.get(duty.kind)
-        label: str | Promise = kind.label if kind else duty.kind
+        label: str | Promise = kind.label if kind else OF_INSTRUCTIONS.get(duty.kind, duty.kind)
         url = kind.url(duty) if kind else duty.case.get_absolute_url() if duty.case else ""
         item = items.get((duty.about_kind, duty.about_id or 0))
         if item is not None and duty.case is not None:
             label = gettext("%(what)s %(n)s：%(measure)s") % {"what": label, "n": item.n, "measure": item.measure[:24]}
             url = reverse("rectification:item", args=[duty.case.number, item.n])
+        instruction = given.get(duty.about_id or 0) if duty.about_kind == "addressee" else None
+        if instruction is not None:
+            label = gettext("%(what)s %(number)s：%(title)s") % {
+                "what": label, "number": instruction.number, "title": instruction.title,
+            }  # fmt: skip
+            url = instruction.get_absolute_url()
         duty.label, duty.url = label, url  # type: ignore[attr-defined]
 
 

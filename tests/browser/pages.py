@@ -79,6 +79,17 @@ READERS: dict[str, str] = {
     "rectification:progress": "he",
     "accountability:register": "su",
     "accountability:inquiry": "su",
+    "instructions:list": "mayor",
+    "instructions:new": "mayor",
+    "instructions:meeting": "lin",
+    "instructions:instruction": "he",
+    "instructions:supervise": "lin",
+    "instructions:talk": "he",
+    "instructions:notices": "he",
+    "instructions:new_notice": "lin",
+    "instructions:notice": "he",
+    "instructions:search": "he",
+    "instructions:delegations": "he",
     "complainants:section": "he",
     "complainants:calls": "gao",
     "complainants:call": "gao",
@@ -116,6 +127,7 @@ FILES: dict[str, str] = {
     "files:thumb": "he",
     "files:download": "he",
     "files:paper": "lin",
+    "instructions:paper": "mayor",
     "intake:batch_paper": "lin",
     "intake:case_paper": "lin",
     "publication:docx": "lin",
@@ -137,7 +149,11 @@ ENTRANCE = {
 }
 
 # A fragment that the page asks for again and again; it stands on the patterns page too.
-FRAGMENTS = {"patterns_progress": "lin"}
+FRAGMENTS = {
+    "patterns_progress": "lin",
+    "instructions:inbox": "he",
+    "instructions:standing": "mayor",
+}
 
 # Only acted on: a GET is answered with 405, or (set_language) leads back.
 ACTS = {
@@ -151,6 +167,9 @@ ACTS = {
     "complainants:consent", "complainants:decline", "complainants:look",
     "closing:void_feedback", "closing:submit", "closing:submit_part", "closing:review", "closing:conclude",
     "closing:strike_off", "closing:reopen",
+    "instructions:acknowledge", "instructions:answer", "instructions:decide", "instructions:end",
+    "instructions:end_supervision", "instructions:void_message", "instructions:end_notice",
+    "instructions:end_delegation",
     "intake:discard_list", "intake:add_unit", "intake:sign", "intake:pass_down", "intake:object", "intake:answer",
     "intake:end", "intake:reassign", "intake:repeat", "intake:void", "intake:correct",
     "publication:propose", "publication:approve", "publication:void",

@@ -15,6 +15,7 @@ from huiyin.deadlines.models import Move
 from huiyin.deadlines.reminding import remind
 from huiyin.enforcement import actions as enforcement
 from huiyin.files import actions as files
+from huiyin.instructions import actions as instructions
 from huiyin.intake import actions as intake
 from huiyin.intake.lists import confirm_list, read_list
 from huiyin.journal.actions import mark_published, seal, seal_readings
@@ -101,6 +102,7 @@ def _more_of_everything(stages: dict[str, Stage], earlier: Case) -> None:
         table = publication.make_table(chosen, column_set="provincial", unit="某市", by=office.lin, **on)
         if propose:
             publication.propose(table, by=office.lin, **on)
+    _instructed(stages)
     _and_their_ends(stages)
     _deadlines(at_work)
     source = read_list(office.inspection, LIST.encode(), "第7批.csv", by=office.lin, **on)
@@ -148,6 +150,47 @@ def _clues(stage: Stage) -> None:
             procedure.approve(again, by=office.lv, **on)
             procedure.release(decision, publish=True, words="已诫勉。", reason="典型", by=office.lv, **on)
             procedure.keep_file(clue, photo(), by=office.su, **on)
+
+
+def _instructed(stages: dict[str, Stage]) -> None:
+    """Instructions at each turn, a case under supervision, words, notices and stand-ins, some of them ended."""
+    on, office, case = {"on": NOW}, stages["handed"].office, stages["handed"].case
+    to, other = [instructions.To(office.nanhe)], [instructions.To(office.env)]
+    given = {"due_on": NOW + timedelta(days=3), "by": office.mayor, **on}
+    instructions.send("请清运。", to=to, cases=[case], **given)
+    instructions.end_instruction(
+        instructions.send("请停止。", to=other, **given), "void", reason="发错了", by=office.mayor, **on
+    )
+    instructions.send_resolutions(
+        "环委会会议",
+        [instructions.Resolution("三日内清运。", to, NOW + timedelta(days=3))],
+        met_on=NOW,
+        by=office.mayor,
+        **on,
+    )
+    for decide in (None, instructions.accept_answer, instructions.return_answer):
+        sent = instructions.send("请报告。", to=other, **given)
+        answer = instructions.answer(sent.addressees.get(), "已办。", by=office.huan, **on)
+        if decide is not None:
+            decide(answer, reasons="还差照片。", by=office.mayor, **on)
+    watch = {"reason": "逾期", "due_on": NOW + timedelta(days=3), "by": office.lin, **on}
+    instructions.supervise(stages["ready"].fresh(), "请查清。", **watch)
+    past = instructions.supervise(stages["handed"].fresh(), "请查清。", **watch)
+    instructions.end_instruction(past.instruction, "withdrawn", reason="另行安排", by=office.lin, **on)
+    for words in ("车辆不足。", "说错了。"):
+        said = instructions.say(case, words, by=office.he, **on)
+    instructions.void_message(said, reason="说错了", by=office.he, **on)
+    instructions.mark_seen(office.lin, said.pk, case=case)
+    notices = [
+        instructions.publish(title, "请周知。", reach=office.city, by=office.lin, **on) for title in ("甲", "乙")
+    ]
+    instructions.reply(notices[0], "收到。", by=office.he, **on)
+    instructions.end_notice(notices[1], reason="有误", by=office.lin, **on)
+    instructions.mark_seen(office.he, notices[0].pk)
+    away = {"since": NOW, "until": NOW + timedelta(days=2), "reason": "出差", **on}
+    instructions.delegate(office.deng, by=office.chen, **away)
+    back = instructions.delegate(office.huan, by=office.luo, **away)
+    instructions.end_delegation(back, reason="提前返回", by=office.luo, **on)
 
 
 def _and_their_ends(stages: dict[str, Stage]) -> None:

@@ -158,6 +158,35 @@ case_closed_when_answered: cases_case [id = {{reported}}] ! state = 'closed'
 case_answered_by_conclusion: cases_case [id = {{reported}}] ! answer = 'answered'
 case_struck_off_by_notice: cases_case [id = {{closed}}] ! struck_off_on = '2016-12-05'
 
+instruction_number_gapless: instructions_instruction [ended_at IS NULL] + n = n + 1000
+instruction_number_once: instructions_instruction [ended_at IS NULL] + title = '~' < instruction_number_gapless
+instruction_says_something: instructions_instruction [ended_at IS NULL] ! text = '' < instructions_instruction_frozen
+instruction_ended_with_reason: instructions_instruction [ended_at IS NULL] ! ended_as = 'void'
+instruction_end_stands: instructions_instruction [ended_at IS NOT NULL] ! end_reason = '~'
+resolution_names_its_meeting: instructions_instruction [source = 'meeting'] ! meeting = '' < instructions_instruction_frozen
+addressee_of_a_standing_instruction: instructions_addressee [instruction_id IN (SELECT i.id FROM instructions_instruction i WHERE i.ended_at IS NOT NULL)] + name = '~'
+acknowledged_by_a_receiver: instructions_addressee [acknowledged_at IS NULL] ! acknowledged_at = '{THEN}'; acknowledged_by_id = {{wu}}
+acknowledged_by_someone: instructions_addressee [acknowledged_at IS NULL] ! acknowledged_at = '{THEN}'
+addressee_rises: instructions_addressee [risen = 0] ! risen = 2; risen_at = '{THEN}'
+receipt_of_its_instruction: instructions_receipt [way = 'addressed'] + instruction_id = (SELECT MAX(i.id) FROM instructions_instruction i WHERE i.ended_at IS NULL); user_id = {{wu}}; addressee_id = (SELECT MIN(a.id) FROM instructions_addressee a)
+answer_decided_once: instructions_answer [accepted] ! reasons = '~'
+answer_to_a_standing_instruction: instructions_answer [accepted IS NULL] + addressee_id = (SELECT MIN(a.id) FROM instructions_addressee a WHERE a.acknowledged_at IS NULL)
+one_answer_stands: instructions_answer [accepted IS NULL] + text = '~'
+answer_decided_with_reasons: instructions_answer [accepted IS NULL] ! accepted = FALSE; decided_on = '2016-12-05'; decided_at = '{THEN}'; decided_by_id = {{mayor}}
+nobody_accepts_his_own_answer: instructions_answer [accepted IS NULL] ! accepted = TRUE; decided_on = '2016-12-05'; decided_at = '{THEN}'; decided_by_id = by_id
+delegation_without_chains: instructions_delegation [ended_at IS NULL] + reason = '~'
+delegation_within_one_body: instructions_delegation [ended_at IS NULL] + absent_id = {{tang}}; by_id = {{tang}}; delegate_id = {{lin}}; since = '2018-01-01'; until = '2018-01-02'
+nobody_stands_in_for_himself: instructions_delegation [ended_at IS NULL] + delegate_id = absent_id; since = '2018-01-01'; until = '2018-01-02' < delegation_within_one_body
+delegated_by_himself: instructions_delegation [ended_at IS NULL] + by_id = {{lin}}; since = '2018-01-01'; until = '2018-01-02'
+delegation_from_to_why: instructions_delegation [ended_at IS NULL] + since = '2018-01-03'; until = '2018-01-02'
+supervision_end_stands: instructions_supervision [ended_at IS NOT NULL] ! end_note = '~'
+supervision_ended_on_an_answer: instructions_supervision [ended_at IS NULL AND case_id = {{ready}}] ! ended_at = '{THEN}'; ended_on = '2016-12-05'; ended_by_id = {{lin}}; end_note = '~'
+supervision_ended_by_no_handler: instructions_supervision [ended_at IS NULL AND case_id = {{ready}}] ! ended_at = '{THEN}'; ended_on = '2016-12-05'; ended_by_id = {{he}}; end_note = '~' < supervision_ended_on_an_answer
+supervised_once_at_a_time: instructions_supervision [ended_at IS NULL AND case_id = {{ready}}] + instruction_id = (SELECT MAX(i.id) FROM instructions_instruction i)
+notice_reason_stands: instructions_notice [ended_at IS NOT NULL] ! end_reason = '~'
+message_in_one_place: instructions_message [case_id IS NOT NULL] + case_id = NULL
+message_reason_stands: instructions_message [voided_at IS NOT NULL] ! void_reason = '~'
+
 table_frozen_once_proposed: publication_disclosuretable [state = 'proposed'] ! title = '~'
 table_lines_before_proposing: publication_tablecase [table_id = (SELECT id FROM publication_disclosuretable WHERE state = 'proposed')] + case_id = {{handed}}; n = n + 1000
 case_once_in_a_table: publication_tablecase [table_id = (SELECT id FROM publication_disclosuretable WHERE state = 'draft')] + n = n + 1000

@@ -24,6 +24,7 @@ from huiyin.deadlines.actions import hashed
 from huiyin.deadlines.models import Feed
 from huiyin.enforcement import actions as enforcement
 from huiyin.files import actions as files
+from huiyin.instructions import actions as instructions
 from huiyin.intake.lists import read_list
 from huiyin.jobs.models import Job
 from huiyin.leadership import actions as leadership
@@ -121,6 +122,24 @@ def a_filled_office() -> Filled:
         decision = accountability.decide(
             case, person, forms=["admonition"], ground="inaction", facts="未及时查处。", by=office.su, **on
         )
+        to = [instructions.To(office.nanhe), instructions.To(office.chen_post)]
+        given = {"due_on": ON + timedelta(days=3), "by": office.mayor, **on}
+        order = instructions.send("请连夜清运，明早报告。", to=to, cases=[case], urgent=True, **given)
+        other_order = instructions.send("请报告监测情况。", to=[instructions.To(office.env)], **given)
+        report = instructions.answer(other_order.addressees.get(), "监测已完成。", by=office.huan, **on)
+        watched = instructions.supervise(
+            submitted, "请查清问题。", reason="群众多次反映", due_on=ON + timedelta(days=3), by=office.lin, **on
+        )
+        reported_back = instructions.answer(
+            watched.instruction.addressees.get(body=office.nanhe), "已清运。", by=office.he, **on
+        )
+        instructions.accept_answer(reported_back, by=office.lin, **on)
+        word = instructions.say(case, "挖掘机进场清运，车辆不足。", by=office.he, **on)
+        notice = instructions.publish("雨天注意", "请检查堆场覆盖。", reach=office.city, by=office.lin, **on)
+        instructions.reply(notice, "已检查。", by=office.shi, **on)
+        stand_in = instructions.delegate(
+            office.luo, since=ON, until=ON + timedelta(days=2), reason="外出培训", by=office.huan, **on
+        )
         complainants.register_identity(waits, name="慕容雪晴", phone="13800138000", by=office.key1, **on)
         unlock = complainants.ask_unlock(waits, reason="信访复核需要核对投诉人", by=office.key1, **on)
         piece = files.attach(case, photo(), case=case, by=office.he, **on)
@@ -164,6 +183,7 @@ def a_filled_office() -> Filled:
             "entry": entry.pk, "decision": decision.pk, "unlock": unlock.pk, "extension": more.pk, "batch": office.batch.pk,
             "feedback": Feedback.objects.earliest("pk").pk, "submission": submitted.submissions.latest("pk").pk,
             "code": office.chen.official.code, "key": "first",
+            "addressee": order.addressees.get(body=office.nanhe).pk, "message": word.pk, "answer": report.pk,
         },
         own={
             "people:body": {"pk": office.nanhe.pk},
@@ -181,6 +201,12 @@ def a_filled_office() -> Filled:
             "rectification:act": {"n": item.n, "what": "prove"},
             "rectification:step": {"n": item.n, "what": "reach"},
             "accountability:end": {"what": "void"},
+            "instructions": {"pk": order.pk},
+            "instructions:decide": {"pk": other_order.pk},
+            "instructions:end_supervision": {"number": submitted.number},
+            "instructions:notice": {"pk": notice.pk},
+            "instructions:end_notice": {"pk": notice.pk},
+            "instructions:end_delegation": {"pk": stand_in.pk},
             "complainants:call": {"number": waits.number},
             "complainants:telephone": {"number": waits.number},
             "closing:review": {"number": submitted.number},
