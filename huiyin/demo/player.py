@@ -24,6 +24,7 @@ from huiyin.complainants import actions as complainants
 from huiyin.complainants.identities import register_identity
 from huiyin.demo.items import Items
 from huiyin.demo.measures import Measures
+from huiyin.demo.orders import Orders
 from huiyin.demo.plan.city import POST_CHANGED, POST_CHANGED_ON
 from huiyin.demo.plan.day_lists import workbook
 from huiyin.demo.plan.story import LAST, CasePlan
@@ -42,7 +43,7 @@ from huiyin.verification import actions as verification
 TABLES = 20  # batches whose table for the public has been approved; the last ones are still to be made
 
 
-class Player(Measures, Items):
+class Player(Measures, Items, Orders):
     """Everybody in the city, as the plan has them act."""
 
     def play(self) -> None:
@@ -50,6 +51,7 @@ class Player(Measures, Items):
         for batch, rows in self.plan.lists.items():
             self._list(batch, rows)
         self.at(clock.at(POST_CHANGED_ON, 7), self._post_changes_hands)
+        self._orders()
         gc.freeze()  # a month of short-lived rows: looking through what stays would take a tenth of the time
         gc.set_threshold(100_000, 50, 50)
         while self.diary:
@@ -195,6 +197,7 @@ class Player(Measures, Items):
             on(held.days, 10, partial(self._hold, row, held))
         if row.story:
             on(1, 7, lambda: self._instruct(row))
+            self._orders_on(row)
 
     def _sign(self, row: CasePlan) -> None:
         for part in self._case(row).assignments.filter(ended_at=None, state="handed").select_related("body", "case"):
