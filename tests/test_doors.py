@@ -57,6 +57,7 @@ THINGS = ("number", "pk", "unlock", "party", "code")  # what an address of a cas
 # y: let in, or done · n: told why not · .: there is nothing here · r: led on to another page
 TABLE = """
 home                          GET   yyyyy yyyyy yyy yyyyy yyyy yyyy yyy
+command                       GET   ynnyn ynnny ynn nnnnn nnnn nnnn nnn
 cases                         GET   yyyyy yyyyy yyy yyyyy yyyy yyyy yyy
 case                          GET   yyyyy yyyy. ... y.yyy yyy. .... ...
 timeline                      GET   yyyyy yyyy. ... y.yyy yyy. .... ...

@@ -6,6 +6,7 @@ from huiyin.desk import views
 
 urlpatterns = [
     path("", views.home, name="home"),
+    path("command/", views.command, name="command"),
     path("cases/", views.cases, name="cases"),
     path("cases/<int:number>/", views.case, name="case"),
     path("cases/<int:number>/timeline/", views.timeline, name="timeline"),

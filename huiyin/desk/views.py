@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 
 from huiyin.cases.models import Case
 from huiyin.cases.queries import get_case
+from huiyin.desk import command as commanding
 from huiyin.desk import queries, work
 from huiyin.desk.forms import CaseFilter
 from huiyin.desk.notices import notices_for
@@ -20,9 +21,10 @@ from huiyin.journal.actions import Subject
 from huiyin.journal.readings import device_of, note_page, note_read
 from huiyin.lib.prepared import remembering
 from huiyin.people.rights import Right
-from huiyin.ui.http import render_page_or_fragment, whole_number
+from huiyin.ui.http import explains_refusal, render_page_or_fragment, whole_number
 
 LIST = Subject("cases", "list")
+COMMAND = Subject("command", "screen")
 
 
 @require_safe
@@ -51,6 +53,17 @@ def home(request: HttpRequest) -> HttpResponse:
         "leads": user.may(Right.LEAD) and user.official_id is not None,
     }
     return render(request, "desk/home.html", context)
+
+
+@require_safe
+@explains_refusal
+def command(request: HttpRequest) -> HttpResponse:
+    """指挥: the commander's one screen, made for a phone."""
+    user: Any = request.user
+    commanding.may_command(user).require()
+    note_read(COMMAND, by=user, how="list", device=device_of(request))
+    shown = commanding.screen(user) | {"may_send": user.may(Right.SEND_INSTRUCTIONS)}
+    return render(request, "desk/command.html", shown)
 
 
 @require_safe

@@ -31,6 +31,7 @@ READERS: dict[str, str] = {
     "mfa_index": "he",
     "patterns": "lin",
     "home": "lin",
+    "command": "mayor",
     "cases": "lin",
     "case": "he",
     "timeline": "he",
