@@ -52,7 +52,14 @@ SEES = [
     "lv",
 ]  # the case that most addresses name
 NOWHERE = 99_999
-THINGS = ("number", "pk", "unlock", "party", "code")  # what an address of a case, or of a thing of a case, is told by
+THINGS = (
+    "number",
+    "pk",
+    "unlock",
+    "party",
+    "code",
+    "clue",
+)  # what an address of a case, or of a thing of a case, is told by
 
 # y: let in, or done · n: told why not · .: there is nothing here · r: led on to another page
 TABLE = """
@@ -141,6 +148,19 @@ accountability:inquiry        GET   ..... ..... ... ..... .yy. .... ...
 accountability:answer         POST  ..... ..... ... ..... .yy. .... ...
 accountability:decide         POST  ..... ..... ... ..... .yy. .... ...
 accountability:end            POST  ..... ..... ... ..... .yy. .... ...
+accountability:clues          GET   nnnnn nnnnn nnn nnnnn nyyn nnnn nnn
+accountability:new_clue       GET   nnnnn nnnnn nnn nnnnn nyyn nnnn nnn
+accountability:new_clue       POST  nnnnn nnnnn nnn nnnnn nyyn nnnn nnn
+accountability:counts         GET   nnnnn nnnnn nnn nnnnn nyyn nnnn nnn
+accountability:clue           GET   ..... ..... ... ..... .yy. .... ...
+accountability:propose        POST  ..... ..... ... ..... .yy. .... ...
+accountability:propose_decision POST  ..... ..... ... ..... .yy. .... ...
+accountability:decide_step    POST  ..... ..... ... ..... .ny. .... ...
+accountability:paper          GET   ..... ..... ... ..... .yy. .... ...
+accountability:keep_file      POST  ..... ..... ... ..... .yy. .... ...
+accountability:open_file      GET   ..... ..... ... ..... .yy. .... ...
+accountability:tie            POST  ..... ..... ... ..... .yy. .... ...
+accountability:on_decision    POST  ..... ..... ... ..... .ny. .... ...
 
 complainants:section          GET   yyyyy yyyy. ... y.yyy yyy. .... ...
 complainants:reply            POST  nnnnn nynn. ... n.nnn nnn. .... ...
@@ -381,6 +401,7 @@ def test_each_finds_what_the_table_says(
 # What stands on the case alone, in its inquiry alone, and under seal alone.
 OF_THE_CASE = ("鸿运轮毂", "南环罚〔2016〕7号", "挖掘机进场清运")
 OF_THE_INQUIRY = ("欧阳某", "监管科科长", "未及时查处")
+OF_CLUES = ("鹭鸶夜话", "鸬鹚笔录", "竺隐之", "收受礼金芦苇三号", "查阅台账并询问三人", "琥珀七号")
 UNDER_SEAL = ("慕容雪晴", "13800138000")
 
 
@@ -388,7 +409,7 @@ def secrets_in(answer: HttpResponse, who: str, name: str) -> list[str]:
     """The secrets that `who` finds in an answer and may not."""
     text = answer.content.decode(errors="replace")
     found = [] if who in SEES else [word for word in OF_THE_CASE if word in text]
-    found += [] if who in ("su", "lv") else [word for word in OF_THE_INQUIRY if word in text]
+    found += [] if who in ("su", "lv") else [word for word in (*OF_THE_INQUIRY, *OF_CLUES) if word in text]
     allowed = {("key1", "complainants:look"): UNDER_SEAL, ("gao", "complainants:telephone"): UNDER_SEAL[1:]}
     return found + [word for word in UNDER_SEAL if word in text and word not in allowed.get((who, name), ())]
 
@@ -404,6 +425,10 @@ def test_the_secrets_are_there_to_be_found(house: House, keys: dict[str, str]) -
     person = knock(house, "complainants:look", "POST", keys["key1"])[0].content.decode()
     assert [word for word in (*OF_THE_CASE,) if word not in case] == []
     assert [word for word in (*OF_THE_INQUIRY,) if word not in inquiry] == []
+    clues = "".join(
+        knock(house, f"accountability:{name}", "GET", keys["su"])[0].content.decode() for name in ("clues", "clue")
+    )
+    assert [word for word in OF_CLUES if word not in clues] == []
     assert [word for word in (*UNDER_SEAL,) if word not in person] == []
 
 

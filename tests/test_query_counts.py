@@ -72,7 +72,10 @@ rectification:section                                   he     15
 rectification:item                                      he     18
 rectification:progress                                  he     10
 accountability:register                                 su      7
-accountability:inquiry                                  su     27
+accountability:inquiry                                  su     28
+accountability:clues                                    su      5
+accountability:clue                                     lv     30
+accountability:counts                                   su     10
 complainants:section                                    he     11
 complainants:calls                                      gao     5
 complainants:call                                       gao    23

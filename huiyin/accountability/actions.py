@@ -193,20 +193,33 @@ def hold(
     on: date,
     **decision: Any,
 ) -> Decision:
-    """Decide on `person`, or on one who is named now: both or neither, so that no name stands there without a decision.
-
-    An official's post, rank and body are those he held on that day, where they are not typed.
-    """
+    """Decide on `person`, or on one who is named now: both or neither, so that no name stands there without a decision."""
     rules.can_decide(case, by=by, on=on).require()
-    if person is None and official is not None and not post.strip():
+    held = the_person(case, person=person, official=official, name=name, post=post, rank=rank, body=body, by=by, on=on)
+    return decide(case, held, by=by, on=on, **decision)
+
+
+def the_person(
+    case: Case,
+    *,
+    person: Accountable | None,
+    official: Official | None,
+    name: str,
+    post: str,
+    rank: int,
+    body: Body | None,
+    by: User,
+    on: date,
+) -> Accountable:
+    """The row of who is held: known already, or named now; an official's post, rank and body are those of `on`."""
+    if person is not None:
+        return person
+    if official is not None and not post.strip():
         then = rules.posts_on(official, on)
         if not then:
             raise Refused(_("%(name)s在%(day)s没有登记任职，请填写时任职务。") % {"name": official.name, "day": on})
         post, rank, body = "、".join(map(str, then)), max(one.rank for one in then), body or then[0].body
-    person = person or name_person(
-        case.inspection, official=official, name=name, post=post, rank=rank, body=body, by=by, on=on
-    )
-    return decide(case, person, by=by, on=on, **decision)
+    return name_person(case.inspection, official=official, name=name, post=post, rank=rank, body=body, by=by, on=on)
 
 
 @transaction.atomic

@@ -311,6 +311,9 @@ class Appeal(models.Model):
             ),
         ]
 
+    def __str__(self) -> str:
+        return f"{self.decision.accountable} {self.on}"
+
 
 class Release(models.Model):
     """公开与否: the chief's word on one decision, with reasons; the last one stands. Until it says so nothing is public."""

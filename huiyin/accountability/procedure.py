@@ -15,7 +15,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from huiyin.accountability import rules
-from huiyin.accountability.actions import check_terms, enter_decision
+from huiyin.accountability.actions import check_terms, enter_decision, the_person
 from huiyin.accountability.clues import book_of, owe
 from huiyin.accountability.events import (
     AppealAnswered,
@@ -38,7 +38,7 @@ from huiyin.files.reading import read_upload
 from huiyin.journal.actions import record
 from huiyin.lib import clock, working_days
 from huiyin.lib.verdicts import Refused
-from huiyin.people.models import Body, User
+from huiyin.people.models import Body, Official, Post, User
 from huiyin.rulebook.sections import Ground
 
 APPEAL = "clue_appeal"
@@ -98,6 +98,33 @@ def propose_decision(
         "basis": basis.strip()[:300] or _basis(clue.case, ground, on),
     }
     return _propose(clue, move, text=facts, by=by, on=on, person=person, terms=terms, appeal=appeal)
+
+
+@transaction.atomic
+def propose_holding(
+    clue: Clue,
+    *,
+    person: Accountable | None = None,
+    official: Official | None = None,
+    name: str = "",
+    post: str = "",
+    rank: int = Post.Rank.MEMBER,
+    body: Body | None = None,
+    by: User,
+    on: date,
+    **terms: Any,
+) -> Step:
+    """Propose a decision on `person`, or on one who is named now: both or neither."""
+    appeal = terms.get("appeal")
+    move = Move.CHANGED if appeal is not None else Move.DECIDE
+    rules.can_propose(clue, move, by=by, on=on, appeal=appeal).require()
+    assert clue.case is not None
+    if appeal is not None:
+        person = appeal.decision.accountable
+    held = the_person(
+        clue.case, person=person, official=official, name=name, post=post, rank=rank, body=body, by=by, on=on
+    )
+    return propose_decision(clue, held, by=by, on=on, **terms)
 
 
 def _basis(case: Case, ground: str, on: date) -> str:

@@ -173,6 +173,11 @@ def _conducts(clue: Clue, by: User, on: date) -> Verdict:
     return YES
 
 
+def may_conduct(clue: Clue, *, by: User, on: date) -> Verdict:
+    """May `by` do anything at all in this clue?"""
+    return _conducts(clue, by, on)
+
+
 def may_approve(clue: Clue | None, user: User) -> bool:
     """Is he a chief of the body that handles the clue?"""
     return (

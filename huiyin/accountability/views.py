@@ -87,6 +87,7 @@ def _page(
     context = {
         "case": case,
         "answer": queries.answer_of(case),
+        "clue": queries.clue_of(case),
         "due": queries.due_of(case),
         "units": bodies_on(case),
         "rows": [(row, ending[row.decision.pk]) for row in rows],

@@ -12,6 +12,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from huiyin.accountability.models import Appeal, Clue
 from huiyin.cases import duties
 from huiyin.cases.models import Case, Duty
 from huiyin.cases.queries import through_the_door
@@ -33,10 +34,11 @@ class Kind:
     right: Right
     anchor: str = ""
     page: Callable[[Duty, Case], str] | None = None  # a page of its own in place of the section of the case page
+    apart: Callable[[Duty], str] | None = None  # where a duty is done that hangs on no case
 
     def url(self, duty: Duty) -> str:
-        if duty.case is None:  # what hangs on no case is told its way by `describe`
-            return ""
+        if duty.case is None:  # an instruction is told its way by `describe`
+            return self.apart(duty) if self.apart is not None else ""
         if self.page is not None:
             return self.page(duty, duty.case)
         return f"{duty.case.get_absolute_url()}#{self.anchor}"
@@ -63,6 +65,12 @@ def _of_discipline(_duty: Duty, case: Case) -> str:
     return reverse("accountability:inquiry", args=[case.number])
 
 
+def _of_the_clue(duty: Duty) -> str:
+    """The page of the clue; an objection is reviewed on it too."""
+    clue = getattr(duty, "clue", None)
+    return clue.get_absolute_url() if clue is not None else ""
+
+
 KINDS: dict[str, Kind] = {
     "sign": Kind(_("签收"), Right.HANDLE, "intake"),
     "objection": Kind(_("答复异议"), Right.HAND_DOWN, "intake"),
@@ -84,15 +92,15 @@ KINDS: dict[str, Kind] = {
     "answer_complainant": Kind(_("答复投诉人"), Right.HANDLE, "complainants"),
     "call_back": Kind(_("回访"), Right.CALL_BACK, page=_to_call),
     "oversight_first": Kind(_("监管责任调查首次答复"), Right.OVERSIGHT, page=_of_discipline),
-    "clue_disposal": Kind(_("线索处置"), Right.OVERSIGHT),
-    "clue_talk": Kind(_("谈话函询"), Right.OVERSIGHT),
-    "clue_shelved": Kind(_("复查暂存线索"), Right.OVERSIGHT),
-    "clue_inquiry": Kind(_("初步核实"), Right.OVERSIGHT),
-    "clue_filed": Kind(_("立案审查调查"), Right.OVERSIGHT),
-    "clue_hearing": Kind(_("审理"), Right.OVERSIGHT),
-    "clue_decision": Kind(_("作出问责决定"), Right.OVERSIGHT),
-    "clue_execution": Kind(_("执行问责决定"), Right.OVERSIGHT),
-    "clue_appeal": Kind(_("复核申诉"), Right.OVERSIGHT),
+    "clue_disposal": Kind(_("线索处置"), Right.OVERSIGHT, apart=_of_the_clue),
+    "clue_talk": Kind(_("谈话函询"), Right.OVERSIGHT, apart=_of_the_clue),
+    "clue_shelved": Kind(_("复查暂存线索"), Right.OVERSIGHT, apart=_of_the_clue),
+    "clue_inquiry": Kind(_("初步核实"), Right.OVERSIGHT, apart=_of_the_clue),
+    "clue_filed": Kind(_("立案审查调查"), Right.OVERSIGHT, apart=_of_the_clue),
+    "clue_hearing": Kind(_("审理"), Right.OVERSIGHT, apart=_of_the_clue),
+    "clue_decision": Kind(_("作出问责决定"), Right.OVERSIGHT, apart=_of_the_clue),
+    "clue_execution": Kind(_("执行问责决定"), Right.OVERSIGHT, apart=_of_the_clue),
+    "clue_appeal": Kind(_("复核申诉"), Right.OVERSIGHT, apart=_of_the_clue),
 }
 
 
@@ -179,6 +187,7 @@ def by_day(duties: Iterable[Duty]) -> list[Group]:
 def describe(duties: Sequence[Duty]) -> None:
     """Give each duty its word (`label`) and where it is done (`url`); one about an item or an instruction names it."""
     items, given = _items_of(duties), instructions_of([d.about_id for d in duties if d.about_kind == "addressee"])
+    _name_clues(duties)
     for duty in duties:
         kind = KINDS.get(duty.kind)
         label: str | Promise = kind.label if kind else OF_INSTRUCTIONS.get(duty.kind, duty.kind)
@@ -193,7 +202,28 @@ def describe(duties: Sequence[Duty]) -> None:
                 "what": label, "number": instruction.number, "title": instruction.title,
             }  # fmt: skip
             url = instruction.get_absolute_url()
+        clue = getattr(duty, "clue", None)
+        if clue is not None:
+            label = gettext("%(what)s %(clue)s") % {"what": label, "clue": clue}
         duty.label, duty.url = label, url  # type: ignore[attr-defined]
+
+
+def _name_clues(duties: Sequence[Duty]) -> None:
+    """Give each duty about a clue, or about an objection, its clue: only inspectors have such duties."""
+    wanted: dict[str, list[int]] = {"clue": [], "appeal": []}
+    for duty in duties:
+        if duty.about_kind in wanted and duty.about_id is not None:
+            wanted[duty.about_kind].append(duty.about_id)
+    if not any(wanted.values()):
+        return
+    found: dict[tuple[str, int | None], Clue] = {
+        ("clue", one.pk): one for one in Clue.objects.filter(pk__in=wanted["clue"]).select_related("case")
+    }
+    for one in Appeal.objects.filter(pk__in=wanted["appeal"]).select_related("decision__clue__case"):
+        if one.decision.clue is not None:
+            found["appeal", one.pk] = one.decision.clue
+    for duty in duties:
+        duty.clue = found.get((duty.about_kind, duty.about_id))  # type: ignore[attr-defined]
 
 
 def _items_of(duties: Sequence[Duty]) -> dict[tuple[str, int], Item]:

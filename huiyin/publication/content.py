@@ -1,8 +1,8 @@
 """What a table says of each case, and where a row contradicts itself.
 
 Of two hundred cases at a time everything is read in a few queries. The words of the complaint are the redacted ones;
-of accountability the table says only that it is dealt with by the rules, the same of every case that was found true:
-what inspectors decide is no news of this table's.
+of accountability the table says that it is dealt with by the rules, the same of every case that was found true, and
+what the head of discipline released of a decision, in his words: nothing else that inspectors decide.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from datetime import date
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from huiyin.accountability.queries import released
 from huiyin.cases.models import Assignment, Case, CaseDistrict, CaseText, Inspection, RepeatLink
 from huiyin.cases.states import Answer, Channel, Finding
 from huiyin.closing.models import Conclusion, Submission
@@ -56,6 +57,7 @@ class Facts:
     concluded_on: date | None = None
     next_on: date | None = None
     repeats: list[Case] = field(default_factory=list)
+    released: list[str] = field(default_factory=list)  # of decisions, as the head of discipline let them out
 
 
 def gather(cases: Sequence[int], inspection: Inspection) -> list[Facts]:
@@ -99,6 +101,8 @@ def _gather(found: dict[int, Facts], keys: list[int], inspection: Inspection) ->
         found[row.case_id].concluded_on, found[row.case_id].next_on = row.on, row.next_on
     for link in RepeatLink.objects.filter(case__in=keys).select_related("earlier__batch").order_by("pk"):
         found[link.case_id].repeats.append(link.earlier)
+    for pk, told in released(keys).items():
+        found[pk].released = told
     for pk, words in known_words_of(found[key].case for key in keys).items():
         _mask(found[pk], words)
 
@@ -106,6 +110,7 @@ def _gather(found: dict[int, Facts], keys: list[int], inspection: Inspection) ->
 def _mask(one: Facts, words: list[str]) -> None:
     """What units wrote may name him who complained; the public never reads it (M16)."""
     one.text, one.facts, one.report, *one.goals = mask_known([one.text, one.facts, one.report, *one.goals], words)
+    one.released = mask_known(one.released, words)
 
 
 def _once(shelf: list[str], word: str) -> None:
@@ -163,7 +168,9 @@ def _types(one: Facts, types: dict[str, PollutionType]) -> str:
 
 
 def _accountability(one: Facts) -> str:
-    """The same for every case that was found true, whether or not anybody is being held to account."""
+    """What was released; else the same for every case that was found true, whoever is being held to account or not."""
+    if one.released:
+        return "\n".join(one.released)
     return BY_THE_RULES if one.finding in (Finding.TRUE, Finding.MOSTLY, Finding.PARTLY) else ""
 
 

@@ -25,7 +25,7 @@ from huiyin.publication import actions as publication
 from huiyin.publication.selecting import Selection
 from huiyin.verification import actions as verification
 from tests.support.cast import DAY, PASSWORD, Office, a_case, ready_to_submit
-from tests.support.filled import LIST, ON, Filled, a_filled_office
+from tests.support.filled import LIST, ON, Filled, a_filled_office, photo
 
 Sent = dict[str, Any]
 WAITS = {"closing:strike_off": timedelta(days=12)}  # what is sent after the notice to the public has run
@@ -140,6 +140,18 @@ def _sent(filled: Filled, more: dict[str, Any]) -> dict[str, Callable[[], Sent]]
             "decide-ground": "inaction", "decide-facts": "未巡查。", "decide-organ": office.discipline.pk, "decide-on": day,
         },
         "accountability:end": {f"void-{filled.keys['decision']}-reason": "登记有误"},
+        "accountability:new_clue": {"source": "tip_off", "summary": "夜间通报检查时间。", "on": day},
+        "accountability:propose": {"move": "inquire", "text": "拟初步核实。", "on": day},
+        "accountability:propose_decision": {
+            "terms-name": "司马某", "terms-post": "站长", "terms-forms_of": ["admonition"], "terms-rank": "0",
+            "terms-ground": "inaction", "terms-facts": "未巡查。", "terms-organ": office.discipline.pk, "terms-on": day,
+        },
+        "accountability:decide_step": {"word-agree": "yes", "word-note": "同意", "word-on": day},
+        "accountability:tie": {"tie-number": 1},
+        "accountability:on_decision": {
+            f"release-{filled.own['accountability:on_decision']['decision']}-{name}": value
+            for name, value in {"publish": "yes", "words": "已诫勉。", "reason": "典型", "on": day}.items()
+        },
         "closing:conclude": {"answer": "answered", "text": "已办结"},
         "closing:feedback": {
             "document_number": "某环督〔2016〕9号", "on": day, "signer": office.mayor.official.code, "case": [waits.number],
@@ -275,6 +287,7 @@ def _sent(filled: Filled, more: dict[str, Any]) -> dict[str, Callable[[], Sent]]
         "inspection": "first",
         "file": csv("第3批.csv", LIST.replace("第1批", "第3批").encode()),
     }
+    made["accountability:keep_file"] = lambda: {"file-file": photo("olive"), "file-note": "笔录"}
     made["patterns_photos"] = lambda: {"photo": csv("现场.jpg", b"~")}
     made["people:import"] = lambda: {"file": workbook()}
     return made

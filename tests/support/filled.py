@@ -16,6 +16,8 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from PIL import Image
 
 from huiyin.accountability import actions as accountability
+from huiyin.accountability import procedure
+from huiyin.cases.models import Case
 from huiyin.cases.states import State
 from huiyin.closing.models import Feedback
 from huiyin.complainants import actions as complainants
@@ -34,9 +36,11 @@ from huiyin.publication import actions as publication
 from huiyin.publication.selecting import Selection
 from huiyin.rectification import actions as rectification
 from tests.support.cast import DAY, Office, a_case, an_office
+from tests.support.clues import a_clue, step_of
 
 SECRET = "s" * 43  # of a calendar's address
 ON = DAY + timedelta(days=5)
+SUMMARY = "鹭鸶夜话反映台账补记"  # of clues: a word that stands nowhere else
 LIST = """第1批 2016年11月28日
 序号,受理编号,反映问题,行政区域,污染类型
 1,D4400002016112800901,南河区石湾镇横岗村河边每天晚上有外地货车偷倒垃圾气味难闻,南河区,固废
@@ -87,6 +91,29 @@ def photo(shade: str = "green") -> SimpleUploadedFile:
     out = io.BytesIO()
     Image.new("RGB", (320, 240), shade).save(out, "JPEG")
     return SimpleUploadedFile("现场.jpg", out.getvalue(), content_type="image/jpeg")
+
+
+def _clues(office: Office, case: Case) -> dict[str, dict[str, Any]]:
+    """A clue at each step that a page shows or a form acts on, by the routes that name them."""
+    new = {"source": "other", "summary": SUMMARY, "by": office.su, "on": ON}
+    fresh, heard = accountability.open_clue(case=case, **new), a_clue(office, "heard", case=case)
+    apart = accountability.open_clue(**new)
+    decided = a_clue(office, "decided", case=case)
+    kept = procedure.keep_file(decided, photo("gray"), note="鸬鹚笔录", by=office.su, on=ON)
+    waiting = step_of(office, decided, "execute")
+    keys = {"clue": decided.pk, "step": waiting.pk, "file": kept.pk, "decision": decided.decisions.get().pk}
+    decision = decided.steps.get(move="decide").pk
+    return {
+        "accountability:clue": keys,
+        "accountability:open_file": keys,
+        "accountability:decide_step": keys,
+        "accountability:on_decision": keys | {"what": "release"},
+        "accountability:paper": keys | {"step": decision, "what": "decision"},
+        "accountability:propose": {"clue": fresh.pk},
+        "accountability:keep_file": {"clue": fresh.pk},
+        "accountability:propose_decision": {"clue": heard.pk},
+        "accountability:tie": {"clue": apart.pk},
+    }
 
 
 def a_filled_office() -> Filled:
@@ -140,6 +167,7 @@ def a_filled_office() -> Filled:
         stand_in = instructions.delegate(
             office.luo, since=ON, until=ON + timedelta(days=2), reason="外出培训", by=office.huan, **on
         )
+        clues = _clues(office, case)
         complainants.register_identity(waits, name="慕容雪晴", phone="13800138000", by=office.key1, **on)
         unlock = complainants.ask_unlock(waits, reason="信访复核需要核对投诉人", by=office.key1, **on)
         piece = files.attach(case, photo(), case=case, by=office.he, **on)
@@ -207,6 +235,7 @@ def a_filled_office() -> Filled:
             "instructions:notice": {"pk": notice.pk},
             "instructions:end_notice": {"pk": notice.pk},
             "instructions:end_delegation": {"pk": stand_in.pk},
+            **clues,
             "complainants:call": {"number": waits.number},
             "complainants:telephone": {"number": waits.number},
             "closing:review": {"number": submitted.number},
