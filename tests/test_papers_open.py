@@ -12,6 +12,9 @@ import pytest
 from django.urls import reverse
 from docx import Document
 
+from huiyin.accountability import procedure, queries
+from huiyin.accountability.models import Step
+from huiyin.accountability.papers import paper_of
 from huiyin.cases.states import State
 from huiyin.lib import clock
 from huiyin.lib.papers.forms import Form
@@ -20,6 +23,7 @@ from huiyin.publication.models import DisclosureTable
 from huiyin.publication.paper import table_docx, table_workbook
 from huiyin.rulebook.loader import SHIPPED, read_shipped
 from tests.support.cast import DAY, a_case, an_office, ready_to_submit
+from tests.support.clues import FACTS, PERSON, TERMS, WAYS, a_clue, another_inspector, passed, step_of
 from tests.support.paper import Sheet, needs_libreoffice, opened
 
 pytestmark = [needs_libreoffice, pytest.mark.slow]
@@ -205,3 +209,38 @@ def test_what_is_downloaded_opens_and_says_what_the_page_says(client):
     # The heads of all letters name the office that coordinates, and no other.
     for name in ("case.docx", "batch.docx", "bulletin.docx"):
         assert Document(io.BytesIO(papers[name])).paragraphs[1].text == office.office.name
+
+
+@pytest.mark.django_db
+def test_every_paper_of_a_clue_opens_and_says_what_was_decided():
+    office = an_office()
+    with clock.set_to(clock.at(DAY.replace(day=30), 9)):
+        case, papers = a_case(office), {}
+        clue = passed(office, a_clue(office, case=case), *WAYS["executed"])
+        decision, other = clue.decisions.get(), another_inspector(office)
+        appeal = procedure.raise_appeal(decision, text="当日另有任务。", by=office.su, on=DAY.replace(day=30))
+        again = procedure.propose_decision(
+            clue,
+            decision.accountable,
+            **{**TERMS, "forms": ["criticism"]},
+            appeal=appeal,
+            by=other,
+            on=DAY.replace(day=30),
+        )
+        procedure.approve(again, by=office.lv, on=DAY.replace(day=30))
+        step_of(office, a_clue(office, case=case), "settle")
+        for step in Step.objects.select_related("clue__case", "by", "decided_by", "person", "appeal").order_by("pk"):
+            for code, _name in queries.papers_of(step):
+                papers[f"{step.pk}-{code}.docx"] = paper_of(step, code)
+        pages = opened(papers)
+    words = {name: "".join(page.text for page in found) for name, found in pages.items()}
+    of = lambda code: next(text for name, text in words.items() if name.endswith(f"-{code}.docx"))  # noqa: E731
+    assert {name.partition("-")[2].removesuffix(".docx") for name in words} == set(queries.PAPERS)
+    assert "线索处置审批表" in of("disposal") and "〔2016〕1号" in of("disposal") and "吕正" in of("disposal")
+    assert "初步核实情况报告" in of("inquiry") and "立案审批表" in of("filing") and "审理意见书" in of("hearing")
+    said = of("decision")
+    assert all(one in said for one in (PERSON, FACTS, "问责条例", "诫勉", "2016年11月30日起生效", "申诉", "不代替整改"))
+    assert "执行回执" in of("execution") and PERSON in of("execution")
+    assert "批评教育" in of("review") and "当日另有任务" in of("review")
+    assert all(Document(io.BytesIO(data)).paragraphs[1].text == office.discipline.name for data in papers.values())
+    assert max(len(found) for found in pages.values()) <= 2

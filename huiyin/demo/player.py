@@ -22,6 +22,7 @@ from huiyin.cases.states import State
 from huiyin.closing import actions as closing
 from huiyin.complainants import actions as complainants
 from huiyin.complainants.identities import register_identity
+from huiyin.demo.clues import Clues
 from huiyin.demo.items import Items
 from huiyin.demo.measures import Measures
 from huiyin.demo.orders import Orders
@@ -33,7 +34,7 @@ from huiyin.intake.lists import confirm_list, read_list
 from huiyin.leadership import actions as leadership
 from huiyin.leadership.models import Lead, PersonalKind
 from huiyin.lib import clock
-from huiyin.people.models import Body, Post, User
+from huiyin.people.models import Post, User
 from huiyin.publication import actions as publication
 from huiyin.publication.selecting import Selection
 from huiyin.rectification.models import Item
@@ -43,7 +44,7 @@ from huiyin.verification import actions as verification
 TABLES = 20  # batches whose table for the public has been approved; the last ones are still to be made
 
 
-class Player(Measures, Items, Orders):
+class Player(Measures, Items, Orders, Clues):
     """Everybody in the city, as the plan has them act."""
 
     def play(self) -> None:
@@ -52,6 +53,7 @@ class Player(Measures, Items, Orders):
             self._list(batch, rows)
         self.at(clock.at(POST_CHANGED_ON, 7), self._post_changes_hands)
         self._orders()
+        self._letters()
         gc.freeze()  # a month of short-lived rows: looking through what stays would take a tenth of the time
         gc.set_threshold(100_000, 50, 50)
         while self.diary:
@@ -272,22 +274,8 @@ class Player(Measures, Items, Orders):
             else "调阅巡查、执法和信访台账，监管部门此前已按规定检查并处理，未发现失职失责。",
             signature=inspector.name, by=inspector, on=clock.today(),
         )  # fmt: skip
-
-    def _hold(self, row: CasePlan, held: Any) -> None:
-        inspector, today = self.user("440600-jw.d1"), clock.today()
-        body: Body = self.office.bodies[row.lead]
-        person = accountability.name_person(
-            self.office.inspection,
-            name=self.plan.people[held.key],
-            post=f"{body.short}监管科科长",
-            body=body,
-            by=inspector,
-            on=today,
-        )
-        accountability.decide(
-            self._case(row), person, forms=held.forms, ground=held.ground,
-            facts="对辖区污染问题巡查不力，群众多次反映后未及时处置。", document_number=f"佛纪〔2016〕{held.key[1:]}号", by=inspector, on=today,
-        )  # fmt: skip
+        if suspected:
+            self._pursue(row)
 
     def _instruct(self, row: CasePlan) -> None:
         mayor = self.office.user_of_post("440600-zf-1", clock.today())

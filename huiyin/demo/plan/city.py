@@ -282,7 +282,8 @@ def _desks(body: Body, bodies: dict[str, Body]) -> list[tuple[str, list[tuple[st
         return desks
     if slug == "jw":
         count = 4 if area == "440600" else 2
-        return [(f"{code}.d{i}", [("discipline", area)]) for i in range(1, count + 1)]
+        chief = [(f"{code}.z1", [("discipline_chief", area)])]
+        return [(f"{code}.d{i}", [("discipline", area)]) for i in range(1, count + 1)] + chief
     if slug == "sjj":
         return [(f"{code}.u{i}", [("auditor", "440600")]) for i in (1, 2)] + [(f"{code}.h1", [("handler", code)])]
     if slug == "xc":
