@@ -103,7 +103,7 @@ def _word(step: Step) -> list[list[Pair]]:
     )
     return [
         [("提出人", step.by.name), ("提出日期", _day(step.on))],
-        [("负责人意见", said)],
+        [("审批意见", said)],
         [
             ("审批人", step.decided_by.name if step.decided_by is not None else ""),
             ("审批日期", _day(step.decided_on)),
@@ -117,7 +117,7 @@ def _proposal(step: Step) -> list[list[Pair]]:
         rows.append([("延长至", _day(step.until))])
     if step.into is not None:
         rows.append([("并入线索", str(step.into))])
-    return [*rows, [("事实与理由", step.text)]]
+    return [*rows, [("事实理由", step.text)]]
 
 
 def _organ(step: Step) -> Body:
@@ -130,8 +130,8 @@ def _approval(step: Step, what: str) -> bytes:
     rows = [*_about(step), *_proposal(step), *_word(step)]
     if what == "execution":
         persons = "、".join(f"{one.accountable.name}（{one.accountable.post}）" for one in _standing(step.clue))
-        rows.insert(4, [("被问责人", persons or "无")])
-        rows.append([("送达单位签收", ""), ("签收日期", "")])
+        rows[3:5] = [[("被问责人", persons or "无")]]  # what the clue was about, and that it is executed, need no line
+        rows.append([("签收单位", ""), ("签收日期", "")])
     return letter(Letter(title=TITLES[what], body=[Form(rows)], head=_organ(step).name, number=unnumbered(step.on)))
 
 
@@ -173,10 +173,10 @@ def _ground(decision: Decision) -> str:
 
 def _decision(decision: Decision) -> bytes:
     """A decision states facts, basis, organ, day of effect, and by when and where it may be objected to."""
-    person = decision.accountable
+    person, facts = decision.accountable, decision.facts.rstrip("。")
     body = [
         f"被问责人：{person.name}，时任{person.post}（{RANKS[Post.Rank(person.rank)]}）。",
-        f"一、事实。经查，在办理登记号{decision.case.number}的群众信访举报件中，{decision.facts}",
+        f"一、事实。经查，在办理登记号{decision.case.number}的群众信访举报件中，{facts}。",
         f"二、情形和依据。上述行为属“{_ground(decision)}”。依据{decision.basis}，应予问责。",
         f"三、决定。经{decision.organ.name}研究决定，给予{person.name}{_forms(decision)}。",
         f"本决定自{_day(decision.on)}起生效。",

@@ -8,6 +8,7 @@ from datetime import timedelta
 import pytest
 from django.db import IntegrityError, transaction
 
+from huiyin.accountability import procedure
 from huiyin.cases.models import CaseText, RepeatLink
 from huiyin.cases.states import State
 from huiyin.complainants import actions as complainants
@@ -22,6 +23,7 @@ from huiyin.publication.models import DisclosureTable, TableCase
 from huiyin.publication.selecting import Selection
 from huiyin.verification import actions as verification
 from tests.support.cast import DAY, a_case, an_office, registered
+from tests.support.clues import a_clue
 
 pytestmark = pytest.mark.django_db
 ON = DAY + timedelta(days=5)
@@ -368,3 +370,19 @@ def test_who_complained_is_in_no_cell_even_if_a_unit_wrote_it(office):
     words = cell(make(office, unreported=True), "facts")
     assert "雪晴" not in words and "13800138000" not in words
     assert words.startswith("经联系投诉人〔姓名〕") and "13912345678" in words
+
+
+def test_accountability_shows_what_was_released_of_a_decision_and_no_more(office):
+    case = a_case(office, State.REPORTED)
+    other = a_case(office, State.REPORTED)
+    with clock.set_to(LATER):
+        for one in (case, other):
+            decided = a_clue(office, "decided", case=one).decisions.get()
+            if one == case:
+                release = {"reason": "典型", "by": office.lv, "on": clock.today()}
+                procedure.release(decided, publish=True, words="对1名责任人予以诫勉。", **release)
+    table = make(office)
+    assert [cell(table, "accountability", n) for n in (0, 1)] == ["对1名责任人予以诫勉。", "按规定办理"]
+    with clock.set_to(LATER):
+        procedure.release(case.decisions.get(), publish=False, reason="申诉期内", by=office.lv, on=clock.today())
+    assert cell(make(office), "accountability") == "按规定办理"
