@@ -51,7 +51,7 @@ class AnswerForm(forms.Form):
         super().__init__(data, prefix=f"answer-{extension.pk}", initial={"fixed": extension.asked})
 
 
-_LINE = re.compile(r"^(\d{4})[-./年](\d{1,2})[-./月](\d{1,2})日?\s*(休|班)\s*(\S.*)?$")
+_LINE = re.compile(r"^(\d{4})[-./年](\d{1,2})[-./月](\d{1,2})日?\s*(休|班|off|work)\s*(\S.*)?$")
 
 
 def written(days: list[SpecialDay]) -> str:
@@ -90,7 +90,7 @@ class YearForm(forms.Form):
                 raise forms.ValidationError(
                     _("第 %(n)d 行没有这一天：%(line)s") % {"n": n, "line": line.strip()[:40]}
                 ) from error
-            found.append(SpecialDay(day, match[4] == "班", (match[5] or "").strip() or match[4]))
+            found.append(SpecialDay(day, match[4] in ("班", "work"), (match[5] or "").strip() or match[4]))
         return found
 
 
