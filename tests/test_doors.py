@@ -162,6 +162,25 @@ accountability:open_file      GET   ..... ..... ... ..... .yy. .... ...
 accountability:tie            POST  ..... ..... ... ..... .yy. .... ...
 accountability:on_decision    POST  ..... ..... ... ..... .ny. .... ...
 
+checks:route                  GET   nnnnn nnnnn nnn nnyyn nnnn nnnn ynn
+checks:results                GET   yyyyy ynyny ynn nnyyy nyyy nnnn ynn
+checks:results_paper          GET   nnnnn nnnnn nnn nnnyn nnnn nnnn nnn
+checks:sheet                  GET   ..... ..... ... ...y. .yy. .... ...
+checks:paper                  GET   ..... ..... ... ..yy. .yy. .... ...
+checks:script                 GET   nnnnn nnnnn nnn nnyyn nyyn nnyn ynn
+checks:plans                  GET   nnnnn nnnnn nnn nnyyn nyyn nnnn ynn
+checks:new                    GET   nnnnn nnnnn nnn nnnyn nnnn nnnn nnn
+checks:new                    POST  nnnnn nnnnn nnn nnnyn nnnn nnnn nnn
+checks:plan                   GET   ..... ..... ... ...y. .yy. .... ...
+checks:edit                   GET   ..... ..... ... ...y. .nn. .... ...
+checks:edit                   POST  ..... ..... ... ...y. .nn. .... ...
+checks:act                    POST  ..... ..... ... ...y. .nn. .... ...
+checks:list                   GET   ..... ..... ... ...y. .yy. .... ...
+checks:check                  GET   ..... ..... ... ..yy. .yy. .... ...
+checks:record                 GET   ..... ..... ... ..yy. .nn. .... ...
+checks:record                 POST  ..... ..... ... ..yy. .nn. .... ...
+checks:act_on                 POST  ..... ..... ... ..ny. .nn. .... ...
+
 complainants:section          GET   yyyyy yyyy. ... y.yyy yyy. .... ...
 complainants:reply            POST  nnnnn nynn. ... n.nnn nnn. .... ...
 complainants:reach            POST  nnnnn nynn. ... n.nnn nnn. .... ...
@@ -398,10 +417,11 @@ def test_each_finds_what_the_table_says(
     assert not wrong, "\n".join(wrong)
 
 
-# What stands on the case alone, in its inquiry alone, and under seal alone.
+# What stands on the case alone, in its inquiry alone, in its covert check alone, and under seal alone.
 OF_THE_CASE = ("鸿运轮毂", "南环罚〔2016〕7号", "挖掘机进场清运")
 OF_THE_INQUIRY = ("欧阳某", "监管科科长", "未及时查处")
 OF_CLUES = ("鹭鸶夜话", "鸬鹚笔录", "竺隐之", "收受礼金芦苇三号", "查阅台账并询问三人", "琥珀七号")
+OF_THE_CHECK = ("柳湾旧码头", "车牌用纸遮住", "灯火通明的后院", "年底暗访")
 UNDER_SEAL = ("慕容雪晴", "13800138000")
 
 
@@ -410,6 +430,7 @@ def secrets_in(answer: HttpResponse, who: str, name: str) -> list[str]:
     text = answer.content.decode(errors="replace")
     found = [] if who in SEES else [word for word in OF_THE_CASE if word in text]
     found += [] if who in ("su", "lv") else [word for word in (*OF_THE_INQUIRY, *OF_CLUES) if word in text]
+    found += [] if who in ("cha", "lei", "su", "lv") else [word for word in OF_THE_CHECK if word in text]
     allowed = {("key1", "complainants:look"): UNDER_SEAL, ("gao", "complainants:telephone"): UNDER_SEAL[1:]}
     return found + [word for word in UNDER_SEAL if word in text and word not in allowed.get((who, name), ())]
 
@@ -422,6 +443,8 @@ def test_the_secrets_are_there_to_be_found(house: House, keys: dict[str, str]) -
         knock(house, name, "GET", keys["he"])[0].content.decode() for name in ("case", "enforcement:measure")
     )
     inquiry = knock(house, "accountability:inquiry", "GET", keys["su"])[0].content.decode()
+    check = knock(house, "checks:check", "GET", keys["lei"])[0].content.decode()
+    check += knock(house, "checks:plan", "GET", keys["lei"])[0].content.decode()
     person = knock(house, "complainants:look", "POST", keys["key1"])[0].content.decode()
     assert [word for word in (*OF_THE_CASE,) if word not in case] == []
     assert [word for word in (*OF_THE_INQUIRY,) if word not in inquiry] == []
@@ -429,6 +452,7 @@ def test_the_secrets_are_there_to_be_found(house: House, keys: dict[str, str]) -
         knock(house, f"accountability:{name}", "GET", keys["su"])[0].content.decode() for name in ("clues", "clue")
     )
     assert [word for word in OF_CLUES if word not in clues] == []
+    assert [word for word in (*OF_THE_CHECK,) if word not in check] == []
     assert [word for word in (*UNDER_SEAL,) if word not in person] == []
 
 

@@ -40,10 +40,10 @@ cases?q=河边                                              lin    13
 cases?q=河边                                              he     12
 cases?q=外地货车                                            lin    13
 cases?q=外地货车                                            he     12
-case                                                    lin     69
-case                                                    he      65
-case                                                    chen    64
-case                                                    su      62
+case                                                    lin     70
+case                                                    he      66
+case                                                    chen    65
+case                                                    su      63
 timeline                                                lin     8
 timeline                                                he      8
 intake:desk                                             lin    14

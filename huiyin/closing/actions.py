@@ -21,6 +21,7 @@ from huiyin.closing.events import (
     FeedbackVoided,
     PartSubmitted,
     Reopened,
+    ReopenedByCheck,
     Returned,
     Reviewed,
     StruckOff,
@@ -359,6 +360,22 @@ def reopen(case: Case, *, reason: str, by: User, on: date) -> SentBack:
     former = case.state
     row = road.send_back(case, why=SentBack.Why.REOPENED, reason=reason, by=by, on=on)
     record(Reopened(former), of=case, by=by, on=on, reason=reason)
+    return row
+
+
+@transaction.atomic
+def reopen_by_check(case: Case, *, reason: str, by: User, on: date) -> SentBack:
+    """The spot check failed: the case goes back to its units whatever answer it had been given (M15).
+
+    What does not hold on site was not done; the office is not asked, for it passed the case. The database lets it
+    through only on a failed finding (`reopened_by_a_failed_check`).
+    """
+    case.refresh_from_db()
+    rules.can_reopen_by_check(case, by=by, reason=reason).require()
+    rules.no_day_to_come(on, case).require()
+    former = case.state
+    row = road.send_back(case, why=SentBack.Why.FAILED_CHECK, reason=reason, by=by, on=on)
+    record(ReopenedByCheck(former), of=case, by=by, on=on, reason=reason)
     return row
 
 

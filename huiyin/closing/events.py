@@ -129,3 +129,12 @@ class Reopened(Event):
     kind = "closing.reopened"
     sentence = _("重新办理")
     former: str
+
+
+@dataclass(frozen=True)
+class ReopenedByCheck(Event):
+    """The spot check failed, so the case is worked on again."""
+
+    kind = "closing.reopened_by_check"
+    sentence = _("抽查不合格，重新办理")
+    former: str

@@ -240,6 +240,15 @@ def can_reopen(case: Case, *, by: User, reason: str) -> Verdict:
     return may_feed_back(by=by)
 
 
+def can_reopen_by_check(case: Case, *, by: User, reason: str) -> Verdict:
+    """A case that failed its spot check is taken up again by whoever confirms such findings, not by the office (M15)."""
+    if case.is_history or case.state not in (State.PASSED, State.REPORTED, State.CLOSED):
+        return no(_("案件仍在办理中，无需重新办理。"))
+    if not reason.strip():
+        return no(_("请说明重新办理的原因。"))
+    return YES if by.may(Right.PLAN_CHECKS) else no(_("因抽查不合格重新办理由督查组长提出。"))
+
+
 def can_void_feedback(*, by: User, reason: str) -> Verdict:
     """A report that never was is void, with a reason."""
     return may_feed_back(by=by) if reason.strip() else no(_("请说明作废原因。"))

@@ -50,7 +50,7 @@ TIMELINE = 20
 # The order of the sections of a case page: who has it, then the tracks, then the road to its end.
 SECTIONS = (
     *("intake", "leadership", "instructions", "verification", "enforcement", "rectification"),
-    *("accountability", "complainants", "closing", "publication"),
+    *("accountability", "complainants", "closing", "checks", "publication"),
 )
 
 
@@ -147,7 +147,7 @@ def told(entries: Iterable[Entry]) -> list[dict[str, Any]]:
             "who": names.get(int(entry.author_id)) if entry.author_id.isdigit() else machine.get(entry.author_kind, ""),
             "what": sentence,
             "detail": entry.reason,
-            "tone": "late" if entry.kind.endswith(("returned", "voided", "reopened")) else "",
+            "tone": "late" if entry.kind.endswith(("returned", "voided", "reopened", "reopened_by_check")) else "",
         }
         for entry, sentence in zip(entries, sentences(entries), strict=True)
     ]

@@ -16,6 +16,7 @@ from huiyin.accountability.models import Appeal, Clue
 from huiyin.cases import duties
 from huiyin.cases.models import Case, Duty
 from huiyin.cases.queries import through_the_door
+from huiyin.checks.models import Check
 from huiyin.instructions.queries import instructions_of, received_by
 from huiyin.lib import clock
 from huiyin.lib.prepared import Prepared
@@ -101,10 +102,20 @@ KINDS: dict[str, Kind] = {
     "clue_decision": Kind(_("作出问责决定"), Right.OVERSIGHT, apart=_of_the_clue),
     "clue_execution": Kind(_("执行问责决定"), Right.OVERSIGHT, apart=_of_the_clue),
     "clue_appeal": Kind(_("复核申诉"), Right.OVERSIGHT, apart=_of_the_clue),
+    "spot_check": Kind(_("现场检查"), Right.CHECK),
+    "confirm_check": Kind(_("确认检查结论"), Right.PLAN_CHECKS),
 }
 
 
-_OF_THE_BODY = (Right.HANDLE, Right.CALL_BACK, Right.ACCEPT, Right.OVERSIGHT, Right.LEAD)
+_OF_THE_BODY = (
+    Right.HANDLE,
+    Right.CALL_BACK,
+    Right.ACCEPT,
+    Right.OVERSIGHT,
+    Right.LEAD,
+    Right.CHECK,
+    Right.PLAN_CHECKS,
+)
 
 
 for _code, _kind in KINDS.items():
@@ -134,6 +145,9 @@ def owed_by(user: User) -> list[Duty]:
     )
     open_ones = open_ones.exclude(about_kind="addressee") | received
     nearest = open_ones.filter(Q(case=None) | through_the_door(user)).order_by("due", "pk")
+    if user.may(Right.CHECK):  # such a duty names no case: the door of the check itself stands before it
+        known = Check.objects.visible_to(user).of_open_duty()
+        nearest = nearest.filter(~Q(about_kind="check") | Q(about_id__in=known.values("pk")))
     keys = list(nearest.values_list("pk", flat=True)[: SHOWN + 1])  # the rows beside them only of those that are shown
     rows = Duty.objects.filter(pk__in=keys).order_by("due", "pk")
     return list(rows.select_related("case__lead_body", "case__batch", "body"))
@@ -188,6 +202,7 @@ def describe(duties: Sequence[Duty]) -> None:
     """Give each duty its word (`label`) and where it is done (`url`); one about an item or an instruction names it."""
     items, given = _items_of(duties), instructions_of([d.about_id for d in duties if d.about_kind == "addressee"])
     _name_clues(duties)
+    checks = _checks_of(duties)
     for duty in duties:
         kind = KINDS.get(duty.kind)
         label: str | Promise = kind.label if kind else OF_INSTRUCTIONS.get(duty.kind, duty.kind)
@@ -205,6 +220,9 @@ def describe(duties: Sequence[Duty]) -> None:
         clue = getattr(duty, "clue", None)
         if clue is not None:
             label = gettext("%(what)s %(clue)s") % {"what": label, "clue": clue}
+        if duty.about_kind == "check" and duty.about_id in checks:
+            check = checks[duty.about_id]
+            label, url = f"{label} {check.case}", check.get_absolute_url()
         duty.label, duty.url = label, url  # type: ignore[attr-defined]
 
 
@@ -224,6 +242,12 @@ def _name_clues(duties: Sequence[Duty]) -> None:
             found["appeal", one.pk] = one.decision.clue
     for duty in duties:
         duty.clue = found.get((duty.about_kind, duty.about_id))  # type: ignore[attr-defined]
+
+
+def _checks_of(duties: Sequence[Duty]) -> dict[int, Check]:
+    """The spot checks that duties are about; no query where there is none."""
+    wanted = [duty.about_id for duty in duties if duty.about_kind == "check"]
+    return Check.objects.select_related("case").in_bulk(wanted) if wanted else {}
 
 
 def _items_of(duties: Sequence[Duty]) -> dict[tuple[str, int], Item]:

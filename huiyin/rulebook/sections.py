@@ -374,6 +374,19 @@ class Ground(Section):
     basis: str = field(default="", metadata=told(gettext_lazy("依据条款")))
 
 
+@dataclass(frozen=True)
+class Recheck(Section):
+    """复查: so many days after a conclusion somebody looks again, whether what was closed stayed closed (M15)."""
+
+    section = "recheck"
+    label = gettext_lazy("办结后复查")
+    about = gettext_lazy("作出办结结论多少天后再到现场看一次，由督查单位办理。")
+    days: int = field(default=30, metadata=told(gettext_lazy("结论后多少天")))
+    grade: str = field(default="", metadata=told(gettext_lazy("适用等级"), gettext_lazy("不选即适用于各等级。")))
+    covert: bool = field(default=True, metadata=told(gettext_lazy("暗访")))
+    within: int = field(default=15, metadata=told(gettext_lazy("检查限期（天）"), gettext_lazy("列入后多少天内查完。")))
+
+
 SECTIONS: dict[str, type[Section]] = {
     cls.section: cls
     for cls in (
@@ -387,5 +400,6 @@ SECTIONS: dict[str, type[Section]] = {
         ColumnSet,
         DutyOfBody,
         Ground,
+        Recheck,
     )
 }

@@ -95,6 +95,14 @@ READERS: dict[str, str] = {
     "accountability:new_clue": "su",
     "accountability:clue": "lv",
     "accountability:counts": "su",
+    "checks:route": "cha",
+    "checks:results": "mayor",
+    "checks:plans": "lei",
+    "checks:new": "lei",
+    "checks:plan": "lei",
+    "checks:edit": "lei",
+    "checks:check": "lei",
+    "checks:record": "cha",
     "complainants:section": "he",
     "complainants:calls": "gao",
     "complainants:call": "gao",
@@ -140,6 +148,11 @@ FILES: dict[str, str] = {
     "publication:docx": "lin",
     "publication:xlsx": "lin",
     "reports:paper": "lin",
+    "checks:list": "lei",
+    "checks:results_paper": "lei",
+    "checks:sheet": "lei",
+    "checks:paper": "lei",
+    "checks:script": "lei",
     "reports:sheet": "lin",
 }
 
@@ -181,7 +194,7 @@ ACTS = {
     "instructions:end_delegation",
     "intake:discard_list", "intake:add_unit", "intake:sign", "intake:pass_down", "intake:object", "intake:answer",
     "intake:end", "intake:reassign", "intake:repeat", "intake:void", "intake:correct",
-    "publication:propose", "publication:approve", "publication:void",
+    "publication:propose", "publication:approve", "publication:void", "checks:act", "checks:act_on",
 }  # fmt: skip
 
 HAN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff]+")

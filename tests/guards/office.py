@@ -8,6 +8,9 @@ from typing import Any
 from huiyin.accountability import actions as accountability
 from huiyin.accountability import procedure
 from huiyin.cases.models import Case, Inspection, PartyMerge
+from huiyin.checks import actions as checks
+from huiyin.checks.models import Check
+from huiyin.checks.queries import population, said_of
 from huiyin.closing import actions as closing
 from huiyin.complainants import actions as complainants
 from huiyin.deadlines import actions as deadlines
@@ -105,6 +108,7 @@ def _more_of_everything(stages: dict[str, Stage], earlier: Case) -> None:
     _instructed(stages)
     _and_their_ends(stages)
     _deadlines(at_work)
+    _spot_checks(stages)
     source = read_list(office.inspection, LIST.encode(), "第7批.csv", by=office.lin, **on)
     confirm_list(source, number="第7批", handed_over=clock.at(NOW, 7), day=NOW, by=office.lin, **on)
     note_read(piece, by=office.he, how="page")
@@ -191,6 +195,40 @@ def _instructed(stages: dict[str, Stage]) -> None:
     instructions.delegate(office.deng, by=office.chen, **away)
     back = instructions.delegate(office.huan, by=office.luo, **away)
     instructions.end_delegation(back, reason="提前返回", by=office.luo, **on)
+
+
+def _spot_checks(stages: dict[str, Stage]) -> None:
+    """Plans as draft, frozen, drawn and void; a check that failed, one recorded, one that only waits."""
+    office, on = stages["handed"].office, {"on": NOW}
+    wanted = {"until": NOW + timedelta(days=9), "weights": {}, "by": office.lei, **on}
+    plans = [
+        checks.make_plan(name, covert=True, size=1, filters={"state": "all"}, **wanted)
+        for name in ("草稿", "锁定", "作废", "抽取")
+    ]
+    checks.freeze(plans[1], by=office.lei, **on)
+    checks.void_plan(plans[2], reason="范围有误", by=office.lei, **on)
+    plans[3] = checks.change_plan(
+        plans[3],
+        name="抽取",
+        covert=True,
+        size=len(population(plans[3], by=office.lei)),
+        filters={"state": "all"},
+        **wanted,
+    )
+    checks.draw(checks.freeze(plans[3], by=office.lei, **on), by=office.lei, **on)
+    for stage, finding in (("handed", "fail"), ("ready", "partly")):
+        check = Check.objects.get(case=stages[stage].case)
+        named = checks.name_checkers(check, [office.cha, office.lei], by=office.lei, **on)
+        points = [(one.kind, one.about, one.text, False, "未做到") for one in said_of(check.case)]
+        assert points
+        found = checks.enter_record(
+            Check.objects.get(pk=check.pk), at=clock.now(), place="横岗村", words="仍在倾倒。", finding=finding,
+            points=points, latitude=23.0, longitude=113.1, accuracy=9, by=office.cha, **on,
+        )  # fmt: skip
+        if finding == "fail":
+            checks.confirm(check, found, words="属实。", by=office.lei, **on)
+        else:
+            checks.end_checker(named[1], by=office.lei, **on)
 
 
 def _and_their_ends(stages: dict[str, Stage]) -> None:

@@ -19,6 +19,12 @@ THEN = "2016-12-05 01:00:00+00:00"
 _OPEN_LEAD = (
     "leadership_lead [ended_at IS NULL AND assignment_id IN (SELECT id FROM cases_assignment WHERE case_id = {case})]"
 )
+_OPEN_CHECK = "checks_check [case_id = {submitted}]"
+_RECHECK = "plan_id = NULL; rule = '~'; conclusion_id = (SELECT MAX(c.id) FROM closing_conclusion c)"
+_CONFIRMED = (
+    f"confirmed_on = '2016-12-05'; confirmed_at = '{THEN}'; confirmed_by_id = WHO; "
+    f"released_on = '2016-12-05'; released_at = '{THEN}'; released_by_id = WHO"
+)
 ENDED = f"ended_at = '{THEN}'; ended_on = '2016-12-05'; end_reason = '调整'"
 
 TRIALS = f"""
@@ -186,6 +192,26 @@ supervised_once_at_a_time: instructions_supervision [ended_at IS NULL AND case_i
 notice_reason_stands: instructions_notice [ended_at IS NOT NULL] ! end_reason = '~'
 message_in_one_place: instructions_message [case_id IS NOT NULL] + case_id = NULL
 message_reason_stands: instructions_message [voided_at IS NOT NULL] ! void_reason = '~'
+
+plan_stands_once_frozen: checks_plan [frozen_at IS NOT NULL] ! size = size + 1
+plan_not_drawn_by_handler: checks_plan [frozen_at IS NOT NULL AND drawn_at IS NULL] ! drawn_by_id = {{he}}; drawn_at = '{THEN}'; drawn_on = '2016-12-05'; seed = '~'; number = '~'
+listed_not_by_handler: checks_plan [frozen_at IS NULL AND voided_at IS NULL] + key = '~'; by_id = {{he}} ;; checks_listed [case_id = {{handed}}] + plan_id = (SELECT p.id FROM checks_plan p WHERE p.key = '~')
+listed_before_freezing: checks_listed [case_id = {{handed}}] + case_id = {{registered}}
+check_of_a_drawn_plan: {_OPEN_CHECK} + key = '~'; case_id = {{registered}}
+check_not_by_handling_body: {_OPEN_CHECK} + key = '~'; case_id = {{ready}}; body_id = {{nanhe}}; {_RECHECK}
+check_not_by_the_accused: {_OPEN_CHECK} + key = '~'; case_id = {{handed}}; body_id = {{beihe}}; {_RECHECK}
+check_result_stands: checks_check [result <> ''] ! words = '~'
+check_confirmed_on_a_record: checks_check [case_id = {{ready}}] ! result = 'pass'; {_CONFIRMED.replace("WHO", "{lei}")}
+check_not_confirmed_by_handler: checks_check [case_id = {{ready}}] ! result = 'partly'; {_CONFIRMED.replace("WHO", "{he}")}
+check_not_by_handler: checks_checker [ended_at IS NULL] + user_id = {{he}}
+record_by_a_named_checker: checks_record [1 = 1] + by_id = {{he}}
+no_pass_with_an_untrue_point: checks_record [1 = 1] + finding = 'pass' ;; checks_point [NOT holds] + record_id = (SELECT MAX(r.id) FROM checks_record r)
+case_once_in_a_list: checks_listed [case_id = {{handed}}] + weight = weight + 1 < listed_before_freezing
+listed_weighs_something: checks_listed [case_id = {{handed}}] + case_id = {{registered}}; weight = 0 < listed_before_freezing
+plan_draws_some: checks_plan [frozen_at IS NULL AND voided_at IS NULL] ! size = 0
+rechecked_once_by_a_rule: {_OPEN_CHECK} + key = '~'; {_RECHECK} ;; {_OPEN_CHECK} + key = '~~'; {_RECHECK}
+record_lies_on_the_earth: checks_record [1 = 1] + latitude = 91; longitude = 0
+reopened_by_a_failed_check: cases_sentback [1 = 1] + why = 'failed_check'; case_id = {{registered}}
 
 table_frozen_once_proposed: publication_disclosuretable [state = 'proposed'] ! title = '~'
 table_lines_before_proposing: publication_tablecase [table_id = (SELECT id FROM publication_disclosuretable WHERE state = 'proposed')] + case_id = {{handed}}; n = n + 1000

@@ -16,6 +16,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from huiyin.cases.models import Case
 from huiyin.cases.states import State
+from huiyin.checks.factors import BASE, FACTORS
+from huiyin.checks.queries import said_of
 from huiyin.complainants import actions as complainants
 from huiyin.intake import actions as intake
 from huiyin.intake.lists import read_list
@@ -129,6 +131,19 @@ def workbook() -> SimpleUploadedFile:
     return SimpleUploadedFile("机构人员.xlsx", out.getvalue())
 
 
+def _a_plan(day: str) -> Sent:
+    """A plan as it is typed: one of the closed cases."""
+    points = {f"w_{factor.code}": factor.points for factor in (BASE, *FACTORS)}
+    return {"name": "抽查", "covert": "open", "size": "1", "until": day, "state": "closed", **points}
+
+
+def _a_record(filled: Filled, day: str) -> Sent:
+    """A record as it is typed on site."""
+    said = said_of(Case.objects.get(number=filled.keys["number"]))
+    points = {f"holds-{one.name}": "yes" for one in said}
+    return {"at": f"{day}T09:00", "place": "横岗村", "words": "已清运。", "finding": "pass", **points}
+
+
 def _sent(filled: Filled, more: dict[str, Any]) -> dict[str, Callable[[], Sent]]:
     """By address: what is typed. A callable, because a file that was sent has been read to its end."""
     office, day = filled.office, ON.isoformat()
@@ -152,6 +167,11 @@ def _sent(filled: Filled, more: dict[str, Any]) -> dict[str, Callable[[], Sent]]
             f"release-{filled.own['accountability:on_decision']['decision']}-{name}": value
             for name, value in {"publish": "yes", "words": "已诫勉。", "reason": "典型", "on": day}.items()
         },
+        "checks:act": {},
+        "checks:act_on": {},
+        "checks:edit": _a_plan(day),
+        "checks:new": _a_plan(day),
+        "checks:record": _a_record(filled, day),
         "closing:conclude": {"answer": "answered", "text": "已办结"},
         "closing:feedback": {
             "document_number": "某环督〔2016〕9号", "on": day, "signer": office.mayor.official.code, "case": [waits.number],

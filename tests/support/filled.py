@@ -19,6 +19,9 @@ from huiyin.accountability import actions as accountability
 from huiyin.accountability import procedure
 from huiyin.cases.models import Case
 from huiyin.cases.states import State
+from huiyin.checks import actions as checks
+from huiyin.checks.models import Check, Plan
+from huiyin.checks.queries import population, said_of
 from huiyin.closing.models import Feedback
 from huiyin.complainants import actions as complainants
 from huiyin.deadlines import actions as deadlines
@@ -200,6 +203,7 @@ def a_filled_office() -> Filled:
         failed = Job.objects.create(
             name="jobs.send", key="send:0", state=Job.State.FAILED, finished=clock.now(), error="NotTaken"
         )
+        drafted, checked, seen = _spot_checks(office, case)
         source = read_list(office.inspection, LIST.encode(), "第1批.csv", by=office.lin, **on)
     part = case.assignments.get(ended_at=None, lead=True)
     return Filled(
@@ -240,6 +244,13 @@ def a_filled_office() -> Filled:
             "complainants:telephone": {"number": waits.number},
             "closing:review": {"number": submitted.number},
             "closing:conclude": {"number": reported.number},
+            "checks": {"key": checked.key, "what": "release"},
+            "checks:plan": {"key": seen.key},
+            "checks:list": {"key": seen.key},
+            "checks:sheet": {"key": seen.key},
+            "checks:paper": {"key": checked.key, "record": checked.records.get().pk},
+            "checks:edit": {"key": drafted.key},
+            "checks:act": {"key": drafted.key, "what": "freeze"},
             "intake:list": {"pk": source.pk},
             "intake:discard_list": {"pk": source.pk},
             "intake:batch": {"pk": office.batch.pk},
@@ -252,3 +263,22 @@ def a_filled_office() -> Filled:
             },
         },
     )  # fmt: skip
+
+
+def _spot_checks(office: Office, case: Case) -> tuple[Plan, Check, Plan]:
+    """A plan as a draft, the covert check of `case` with what was found on it, and the plan by which it was drawn."""
+    wanted = {"until": ON + timedelta(days=9), "weights": {}, "by": office.lei, "on": ON}
+    drafted = checks.make_plan("十二月明察", covert=False, size=1, filters={"state": "closed"}, **wanted)
+    of_all = checks.make_plan("年底暗访", covert=True, size=1, filters={"state": "all"}, **wanted)
+    whole = len(population(of_all, by=office.lei))  # all of them, so that this case is drawn whatever the seed
+    drawn = checks.make_plan("年底暗访", covert=True, size=whole, filters={"state": "all"}, **wanted)
+    checks.void_plan(of_all, reason="件数有误", by=office.lei, on=ON)
+    checks.draw(checks.freeze(drawn, by=office.lei, on=ON), by=office.lei, on=ON)
+    check = Check.objects.get(case=case)
+    checks.name_checkers(check, [office.cha, office.lei], by=office.lei, on=ON)
+    points = [(one.kind, one.about, one.text, False, "灯火通明的后院") for one in said_of(case)]
+    checks.enter_record(
+        Check.objects.get(pk=check.pk), at=clock.now(), place="柳湾旧码头", words="夜里仍在倾倒，车牌用纸遮住。", finding="fail",
+        points=points, uploads=[photo("navy")], by=office.cha, on=ON,
+    )  # fmt: skip
+    return drafted, check, drawn

@@ -19,6 +19,7 @@ class SentBack(models.Model):
         RETURNED = "returned", _("审核退回")
         DISSATISFIED = "dissatisfied", _("投诉人不满意")
         REOPENED = "reopened", _("重新办理")
+        FAILED_CHECK = "failed_check", _("抽查不合格")
 
     case = models.ForeignKey(Case, models.PROTECT, related_name="sent_back", verbose_name=_("案件"))
     why = models.CharField(_("原因类别"), max_length=14, choices=Why)

@@ -5,6 +5,7 @@ import { startGrids } from "./grid.js";
 import { startList } from "./list.js";
 import { foldFilters, startMenus } from "./menu.js";
 import { startPhotos } from "./photos.js";
+import { startPlaces } from "./place.js";
 import { startCopying } from "./copy.js";
 import { startSteps } from "./steps.js";
 import { startChoices } from "./when.js";
@@ -19,6 +20,7 @@ startDrafts(document);
 startGrids(document);
 startPhotos(document);
 startChoices(document);
+startPlaces(document);
 
 // Fragments that htmx brought in are served too, and the page itself once htmx is there.
 document.addEventListener("htmx:load", (event) => {
