@@ -15,6 +15,7 @@ STYLESHEETS = tuple(
         "chip",
         "badge",
         "evidence",
+        "sides",
         "timeline",
         "checklist",
         "drawer",

@@ -19,6 +19,9 @@ from huiyin.deadlines.reminding import remind
 from huiyin.enforcement import actions as enforcement
 from huiyin.files import actions as files
 from huiyin.instructions import actions as instructions
+from huiyin.honesty import actions as honesty
+from huiyin.honesty.models import Signal
+from huiyin.honesty.scan import scan
 from huiyin.intake import actions as intake
 from huiyin.intake.lists import confirm_list, read_list
 from huiyin.journal.actions import mark_published, seal, seal_readings
@@ -111,6 +114,9 @@ def _more_of_everything(stages: dict[str, Stage], earlier: Case) -> None:
     _spot_checks(stages)
     source = read_list(office.inspection, LIST.encode(), "第7批.csv", by=office.lin, **on)
     confirm_list(source, number="第7批", handed_over=clock.at(NOW, 7), day=NOW, by=office.lin, **on)
+    scan(clock.at(NOW, 9))
+    judged, _open = Signal.objects.filter(case__isnull=False).order_by("pk")[:2]
+    honesty.dismiss(judged, reason="已核对。", by=office.su, **on)
     note_read(piece, by=office.he, how="page")
     drain()
     mark_published([sealed for sealed in (seal(), seal_readings()) if sealed is not None])

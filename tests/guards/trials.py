@@ -141,6 +141,15 @@ release_says_what_and_why: accountability_release [1 = 1] + reason = ''
 clue_file_once: accountability_cluefile [1 = 1] + note = '~'
 decision_by_an_approved_step: accountability_decision [id = (SELECT MAX(id) FROM accountability_decision WHERE clue_id IS NOT NULL)] + accountable_id = (SELECT MIN(id) FROM accountability_accountable)
 decision_of_a_clue_is_whole: accountability_decision [id = (SELECT MAX(id) FROM accountability_decision WHERE clue_id IS NOT NULL)] + basis = ''
+signal_strength_in_percent: honesty_signal [judgement = ''] + pair = '~'; strength = 0
+signal_found_open: honesty_signal [judgement = 'dismissed'] + pair = '~'
+signal_judged_once: honesty_signal [judgement = 'dismissed'] ! reason = '~'
+signal_judged_with_reason: honesty_signal [id = (SELECT MAX(id) FROM honesty_signal WHERE judgement = '' AND case_id IS NOT NULL)] ! judgement = 'dismissed'
+signal_confirmed_makes_a_clue: honesty_signal [id = (SELECT MAX(id) FROM honesty_signal WHERE judgement = '' AND case_id IS NOT NULL)] ! judgement = 'confirmed'; reason = '~'; judged_on = '2016-12-05'; judged_at = '{THEN}'; judged_by_id = {{su}}
+signal_not_judged_by_the_accused: cases_accusation [case_id = {{handed}} AND body_id = {{beihe}}] + case_id = (SELECT case_id FROM honesty_signal WHERE id = (SELECT MAX(id) FROM honesty_signal WHERE judgement = '' AND case_id IS NOT NULL)); body_id = {{discipline}} ;; honesty_signal [id = (SELECT MAX(id) FROM honesty_signal WHERE judgement = '' AND case_id IS NOT NULL)] ! judgement = 'dismissed'; reason = '~'; judged_on = '2016-12-05'; judged_at = '{THEN}'; judged_by_id = {{su}}
+signal_not_judged_by_its_own_body: honesty_signal [id = (SELECT MAX(id) FROM honesty_signal WHERE judgement = '' AND case_id IS NOT NULL)] ! body_id = {{discipline}} ;; honesty_signal [id = (SELECT MAX(id) FROM honesty_signal WHERE judgement = '' AND case_id IS NOT NULL)] ! judgement = 'dismissed'; reason = '~'; judged_on = '2016-12-05'; judged_at = '{THEN}'; judged_by_id = {{su}} < honesty_signal_frozen
+honesty_cursor_forward: honesty_cursor [1 = 1] ! entry = entry - 1
+
 decision_of_its_inspection: accountability_decision [1 = 1] + inspection_id = {{other}}
 decision_reasons_stand: accountability_decision [voided_at IS NULL] ! voided_at = '{THEN}'; void_reason = '有误' ;; accountability_decision [void_reason = '有误'] ! void_reason = '~'
 decision_not_on_own_body: accountability_accountable [1 = 1] + body_id = {{discipline}} ;; accountability_decision [1 = 1] + accountable_id = (SELECT MAX(id) FROM accountability_accountable)

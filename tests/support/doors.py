@@ -217,6 +217,7 @@ def _sent(filled: Filled, more: dict[str, Any]) -> dict[str, Callable[[], Sent]]
         "jobs:switch": {"do": "on"},
         "jobs:reminders": {},
         "jobs:mailbox": {"address": "someone@example.org"},
+        "honesty:judge": {"judgement": "confirmed", "reason": "台账与照片核对属实"},
         "intake:add_unit": {"add-body": "市公安局", "add-part": "assisting"},
         "intake:answer": {"accepted": "no", "answer": "属职责范围"},
         "intake:correct": {"region": "南河区石湾镇", "reason": "补充镇名", "types": ["solid_waste"]},

@@ -30,6 +30,8 @@ from huiyin.deadlines.models import Feed
 from huiyin.enforcement import actions as enforcement
 from huiyin.files import actions as files
 from huiyin.instructions import actions as instructions
+from huiyin.honesty.models import Signal
+from huiyin.honesty.scan import scan
 from huiyin.intake.lists import read_list
 from huiyin.jobs.models import Job
 from huiyin.leadership import actions as leadership
@@ -205,7 +207,9 @@ def a_filled_office() -> Filled:
         )
         drafted, checked, seen = _spot_checks(office, case)
         source = read_list(office.inspection, LIST.encode(), "第1批.csv", by=office.lin, **on)
+        scan(clock.at(ON, 9, 5))
     part = case.assignments.get(ended_at=None, lead=True)
+    signal = Signal.objects.filter(case=case).earliest("pk")
     return Filled(
         office,
         keys={
@@ -240,6 +244,7 @@ def a_filled_office() -> Filled:
             "instructions:end_notice": {"pk": notice.pk},
             "instructions:end_delegation": {"pk": stand_in.pk},
             **clues,
+            "honesty": {"pk": signal.pk},
             "complainants:call": {"number": waits.number},
             "complainants:telephone": {"number": waits.number},
             "closing:review": {"number": submitted.number},

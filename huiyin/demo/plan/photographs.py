@@ -26,14 +26,21 @@ def draw(scene: str, seed: int, taken: datetime, latitude: float = 23.02, longit
     {"river": _river, "factory": _factory, "rubbish": _rubbish, "street": _street}.get(scene, _yard)(pen, rng, night)
     image = image.filter(ImageFilter.GaussianBlur(rng.uniform(0.4, 1.1)))
     image = Image.blend(image, _grain(rng), 0.06 if not night else 0.12)
+    out = io.BytesIO()
+    image.save(out, "JPEG", quality=72, exif=exif_of(taken, (latitude, longitude)))
+    return out.getvalue()
+
+
+def exif_of(taken: datetime | None, place: tuple[float, float] | None) -> Image.Exif:
+    """What a telephone writes beside the picture: when it was taken, and where."""
     exif = Image.Exif()
     exif[0x0110] = "Huiyin demo"
-    exif[0x0132] = exif.get_ifd(0x8769)[0x9003] = taken.strftime("%Y:%m:%d %H:%M:%S")
-    gps = exif.get_ifd(0x8825)
-    gps[1], gps[2], gps[3], gps[4] = "N", _degrees(latitude), "E", _degrees(longitude)
-    out = io.BytesIO()
-    image.save(out, "JPEG", quality=72, exif=exif)
-    return out.getvalue()
+    if taken is not None:
+        exif[0x0132] = exif.get_ifd(0x8769)[0x9003] = taken.strftime("%Y:%m:%d %H:%M:%S")
+    if place is not None:
+        gps = exif.get_ifd(0x8825)
+        gps[1], gps[2], gps[3], gps[4] = "N", _degrees(place[0]), "E", _degrees(place[1])
+    return exif
 
 
 def _grain(rng: Random) -> Image.Image:

@@ -1,0 +1,83 @@
+"""The inspectors' pages of signals: by kind, one with its two sides, and the judgement.
+
+Whoever does not inspect finds nothing here. What is opened is noted and committed before its content is sent.
+"""
+
+from __future__ import annotations
+
+from typing import cast
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from huiyin.accountability.rules import may_inspect
+from huiyin.honesty import actions, queries, rules
+from huiyin.honesty.forms import JudgementForm, SignalFilter
+from huiyin.honesty.models import Signal
+from huiyin.honesty.sides import entries_of, sides_of
+from huiyin.journal.actions import Subject
+from huiyin.journal.readings import device_of, note_page, note_read, open_sealed
+from huiyin.lib import clock
+from huiyin.people.models import User
+from huiyin.ui.http import explains_refusal, refusal_into
+
+LIST = Subject("signals", "list")
+
+
+def _user(request: HttpRequest) -> User:
+    return cast(User, request.user)
+
+
+@require_safe
+@explains_refusal
+def signals(request: HttpRequest) -> HttpResponse:
+    """异常信号: how many of each kind and how often each was right; then the open ones, the strongest first."""
+    user = _user(request)
+    may_inspect(user).require()
+    form = SignalFilter(request.GET)
+    form.is_valid()  # what cannot be read is left out of the filter, and said beside its field
+    page = queries.page_of(queries.signals(user, form.cleaned_data), request.GET.get("page"))
+    note_read(LIST, by=user, how="list", filter=request.GET.urlencode(), device=device_of(request))
+    context = {"form": form, "page": page, "kinds": queries.by_kind(user)}
+    return render(request, "honesty/signals.html", context)
+
+
+def _page(request: HttpRequest, row: Signal, form: JudgementForm | None = None) -> HttpResponse:
+    user = _user(request)
+    open_sealed(row, by=user, what="signal", reason=_("核查异常信号"), device=device_of(request))
+    for case in filter(None, (row.case, row.other)):
+        note_page(request, case)
+    verdict = rules.may_judge(row, by=user)
+    lamp, word = queries.lamp_of(row)
+    context = {
+        "row": row, "lamp": lamp, "word": word, "sides": sides_of(row), "entries": entries_of(row),
+        "may_judge": verdict, "form": form or (JudgementForm() if verdict else None),
+    }  # fmt: skip
+    return render(request, "honesty/signal.html", context, status=422 if form is not None else 200)
+
+
+@require_safe
+def signal(request: HttpRequest, pk: int) -> HttpResponse:
+    """One signal: both sides beside each other, and the judgement."""
+    return _page(request, queries.get_signal(pk, user=_user(request)))
+
+
+@require_POST
+@explains_refusal
+def judge(request: HttpRequest, pk: int) -> HttpResponse:
+    """Confirm or dismiss; on to the next of its kind."""
+    user = _user(request)
+    row = queries.get_signal(pk, user=user)
+    form = JudgementForm(request.POST)
+    if form.is_valid():
+        verb = actions.confirm if form.cleaned_data["judgement"] == Signal.Judgement.CONFIRMED else actions.dismiss
+        with refusal_into(form):
+            verb(row, reason=form.cleaned_data["reason"], by=user, on=clock.today())
+    if form.errors:
+        return _page(request, row, form)
+    messages.success(request, _("判断已登记。"))
+    following = queries.next_open(user, row) if request.POST.get("then") == "next" else None
+    return redirect(following or row)
