@@ -11,3 +11,4 @@ class HonestyConfig(AppConfig):
 
     def ready(self) -> None:
         register(Item(_("异常信号"), "honesty:signals", order=13, right="oversight", icon="alert"))
+        register(Item(_("阅读追查"), "honesty:trace", order=905, right=("oversight", "read_journal"), icon="eye"))

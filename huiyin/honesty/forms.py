@@ -33,3 +33,29 @@ class JudgementForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.label_suffix = ""
+
+
+def _moment_field(label: Any) -> forms.DateTimeField:
+    """A moment, chosen from a calendar where the browser has one."""
+    shape = "%Y-%m-%dT%H:%M"
+    return forms.DateTimeField(
+        label=label,
+        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format=shape),
+        input_formats=[shape, "%Y-%m-%d %H:%M"],
+    )
+
+
+class TraceForm(forms.Form):
+    """Whose readers are asked for, between which moments, and why."""
+
+    number = forms.IntegerField(label=_("登记号"), min_value=1, max_value=2**31 - 1)
+    since = _moment_field(_("自"))
+    until = _moment_field(_("至"))
+    reason = forms.CharField(label=_("事由"), max_length=300, widget=forms.Textarea(attrs={"rows": 2}))
+
+    def clean(self) -> dict[str, Any]:
+        """A span that has some length."""
+        data = super().clean() or {}
+        if not self.errors and data["since"] >= data["until"]:
+            self.add_error("until", _("截止时间须晚于起始时间。"))
+        return data

@@ -1,6 +1,6 @@
 """What the database itself refuses of honesty signals: changing what was found, and judging it twice."""
 
-from huiyin.lib.guards import frozen, no_delete, refuse
+from huiyin.lib.guards import append_only, frozen, no_delete, refuse
 
 _JUDGED_BY_ONE_OF = (
     "NEW.judged_by_id IS NOT NULL AND EXISTS (SELECT 1 FROM people_grant g JOIN people_body mine ON mine.id = g.body_id "
@@ -52,6 +52,10 @@ GUARDS = [
         condition=_JUDGED_BY_ONE_OF + _ITS_OWN,
         message="异常信号涉及判断人所在机关，须由上级纪检监察机关判断。",
     ),
+    *append_only("honesty_textprint"),
+    *append_only("honesty_shingle"),
+    *append_only("honesty_pictureprint"),
+    *append_only("honesty_pictureband"),
     *no_delete("honesty_cursor"),
     refuse(
         "honesty_cursor_forward",

@@ -1,4 +1,4 @@
-"""异常信号: where two records contradict each other, or are alike where they should not be."""
+"""异常信号: where two records contradict each other, or are alike where they should not be; and by what they are found."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from huiyin.accountability.models import Clue
 from huiyin.accountability.rules import inspecting_body
 from huiyin.cases.models import Case
 from huiyin.cases.queries import through_the_door
+from huiyin.files.models import Evidence
 from huiyin.lib import clock
 from huiyin.lib.fields import AsWritten
 from huiyin.people.models import Body, User
@@ -123,3 +124,46 @@ class Cursor(models.Model):
 
     class Meta:
         constraints = [models.CheckConstraint(condition=Q(pk=1), name="honesty_cursor_is_one_row")]
+
+
+class TextPrint(models.Model):
+    """A text that has been compared: which, of which case. Its fingerprint are the `Shingle` rows."""
+
+    case = models.ForeignKey(Case, models.PROTECT, related_name="+")
+    about_kind = models.CharField(max_length=40)
+    about_id = models.BigIntegerField()
+    digest = models.BigIntegerField()  # of the folded text: the same words on two days
+    entered = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        constraints = [models.UniqueConstraint("about_kind", "about_id", name="text_printed_once")]
+        indexes = [models.Index("case", "digest", name="text_print_of_case")]
+
+
+class Shingle(models.Model):
+    """One of the sampled runs of characters in a text. What many cases share is a stock phrase and is kept no further."""
+
+    key = models.BigIntegerField()
+    text = models.ForeignKey(TextPrint, models.PROTECT, related_name="shingles")
+
+    class Meta:
+        constraints = [models.UniqueConstraint("key", "text", name="shingle_once_in_a_text")]
+
+
+class PicturePrint(models.Model):
+    """What a photograph looks like, blind to turning, cropping and compressing: signs of its coarse shades."""
+
+    evidence = models.OneToOneField(Evidence, models.PROTECT, related_name="+")
+    case = models.ForeignKey(Case, models.PROTECT, related_name="+")
+    code = models.BigIntegerField()
+    entered = models.DateTimeField(default=clock.now)
+
+
+class PictureBand(models.Model):
+    """A part of a photograph's code by which it is looked up."""
+
+    key = models.BigIntegerField()
+    picture = models.ForeignKey(PicturePrint, models.PROTECT, related_name="bands")
+
+    class Meta:
+        constraints = [models.UniqueConstraint("key", "picture", name="band_once_of_a_picture")]

@@ -16,7 +16,7 @@ from huiyin.cases.models import Case
 from huiyin.files.models import Evidence
 from huiyin.honesty.actions import raise_signals
 from huiyin.honesty.found import Found, Look, Touched, day_of
-from huiyin.honesty.looks import days, duties, exif
+from huiyin.honesty.looks import days, duties, exif, photographs, texts
 from huiyin.honesty.models import Cursor
 from huiyin.journal.models import Entry
 
@@ -33,6 +33,7 @@ BY_CASE: tuple[Look, ...] = (
     exif.wrong_time,
     exif.wrong_place,
 )
+BY_PRINT = (texts.alike, photographs.used_again)  # each keeps its prints together with what it finds
 BY_TIME: tuple[Look, ...] = (duties.absent,)
 
 
@@ -47,6 +48,7 @@ def scan(moment: datetime, *, again: bool = False) -> int:
             break
         touched = _touched(lines, moment, since)
         found += _raise([one for look in BY_CASE for one in look(touched)], moment)
+        found += sum(look(touched) for look in BY_PRINT)
         at = lines[-1][0]
         _move_on(_settled(lines, cursor.entry, moment), moment)
     idle = Touched(frozenset(), frozenset(), (), moment, since)

@@ -18,6 +18,7 @@ from huiyin.closing.models import Submission
 from huiyin.complainants.models import CallBack, Reply
 from huiyin.enforcement.models import Measure
 from huiyin.files.models import Evidence
+from huiyin.honesty.documents import words_of
 from huiyin.honesty.found import day_of
 from huiyin.honesty.models import Signal
 from huiyin.journal.models import Entry
@@ -125,7 +126,7 @@ def _batch(row: Batch, signal: Signal, which: str) -> Side:
     return Side(_("实际登记"), [(_("登记件数"), detail.get("registered", ""))])
 
 
-def _evidence(row: Evidence, _signal: Signal, _which: str) -> Side:
+def _evidence(row: Evidence, signal: Signal, _which: str) -> Side:
     lines: list[Line] = [(_("所证日期"), formats.day(row.on))]
     if row.taken_at:
         lines.append((_("拍摄时间"), formats.full_moment(row.taken_at)))
@@ -136,7 +137,8 @@ def _evidence(row: Evidence, _signal: Signal, _which: str) -> Side:
     lines += [(_("录入"), formats.full_moment(row.entered)), (_("录入人"), row.by.name), (_("名称"), row.name)]
     picture = reverse("files:picture", args=[row.pk]) if row.shown else ""
     paper = "" if row.shown else row.get_absolute_url()
-    return Side(row.note or row.get_kind_display(), lines, picture=picture, paper=paper, case=row.case)
+    text = words_of(row) if signal.kind == Signal.Kind.PAPER else ""
+    return Side(row.note or row.get_kind_display(), lines, text=text, picture=picture, paper=paper, case=row.case)
 
 
 def _case(row: Case, signal: Signal, _which: str) -> Side:

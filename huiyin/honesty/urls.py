@@ -9,4 +9,6 @@ urlpatterns = [
     path("signals/", views.signals, name="signals"),
     path("signals/<int:pk>/", views.signal, name="signal"),
     path("signals/<int:pk>/judge/", views.judge, name="judge"),
+    path("trace/", views.trace, name="trace"),
+    path("trace/paper/", views.trace_paper, name="trace_paper"),
 ]

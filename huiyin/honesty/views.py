@@ -10,17 +10,21 @@ from typing import cast
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from huiyin.accountability.rules import may_inspect
+from huiyin.cases.models import Case
 from huiyin.honesty import actions, queries, rules
-from huiyin.honesty.forms import JudgementForm, SignalFilter
+from huiyin.honesty import trace as readers
+from huiyin.honesty.forms import JudgementForm, SignalFilter, TraceForm
 from huiyin.honesty.models import Signal
 from huiyin.honesty.sides import entries_of, sides_of
 from huiyin.journal.actions import Subject
 from huiyin.journal.readings import device_of, note_page, note_read, open_sealed
 from huiyin.lib import clock
+from huiyin.lib.pictures import DOCX
 from huiyin.people.models import User
 from huiyin.ui.http import explains_refusal, refusal_into
 
@@ -81,3 +85,46 @@ def judge(request: HttpRequest, pk: int) -> HttpResponse:
     messages.success(request, _("判断已登记。"))
     following = queries.next_open(user, row) if request.POST.get("then") == "next" else None
     return redirect(following or row)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@explains_refusal
+def trace(request: HttpRequest) -> HttpResponse:
+    """阅读追查: who read of a case between two moments. Asking needs a reason and is recorded before it is answered."""
+    rules.may_trace(_user(request)).require()
+    form = TraceForm(request.POST if request.method == "POST" else None)
+    asked = _asked(request, form) if request.method == "POST" else None
+    context = {"form": form, "asked": asked}
+    return render(request, "honesty/trace.html", context, status=422 if form.errors else 200)
+
+
+@require_POST
+@explains_refusal
+def trace_paper(request: HttpRequest) -> HttpResponse:
+    """The same as a paper."""
+    user = _user(request)
+    rules.may_trace(user).require()
+    form = TraceForm(request.POST)
+    asked = _asked(request, form)
+    if asked is None:
+        return render(request, "honesty/trace.html", {"form": form, "asked": None}, status=422)
+    given = form.cleaned_data
+    data = readers.trace_paper(asked[0], asked[1], given["since"], given["until"], reason=given["reason"], by=user)
+    response = HttpResponse(data, content_type=DOCX)
+    name = _("案件〔%(number)s〕阅读情况") % {"number": asked[0].number}
+    response["Content-Disposition"] = content_disposition_header(True, f"{name}.docx") or "attachment"  # noqa: FBT003
+    response["Cache-Control"] = "private, no-store"
+    return response
+
+
+def _asked(request: HttpRequest, form: TraceForm) -> tuple[Case, list[readers.Read]] | None:
+    """The case and its readings; None when something is wrong with the question."""
+    if not form.is_valid():
+        return None
+    user, given = _user(request), form.cleaned_data
+    case = readers.case_of(given["number"], user=user)
+    if case is None:
+        form.add_error("number", _("没有此登记号，请核对。"))
+        return None
+    open_sealed(case, by=user, what="readings", reason=given["reason"], device=device_of(request))
+    return case, readers.readings_of(case, given["since"], given["until"])

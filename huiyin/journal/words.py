@@ -53,6 +53,8 @@ SUBJECTS: dict[str, str | Promise] = {
     "bulletin": _("通报"),
     "figure": _("通报数字"),
     "journal": _("日志"),
+    "signal": _("异常信号"),
+    "signals": _("异常信号清单"),
 }
 SEALED: dict[str, str | Promise] = {
     "identity": _("投诉人身份"),
@@ -60,6 +62,8 @@ SEALED: dict[str, str | Promise] = {
     "received_text": _("收到的原文"),
     "inquiry": _("监管责任调查"),
     "original": _("照片原件"),
+    "signal": _("异常信号"),
+    "readings": _("阅读情况"),
 }
 _SLOT = re.compile(r"%\(\w+\)[sd]")
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")

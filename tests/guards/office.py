@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from random import Random
 from typing import Any
 
+from bench.planted import texts
 from huiyin.accountability import actions as accountability
 from huiyin.accountability import procedure
 from huiyin.cases.models import Case, Inspection, PartyMerge
@@ -18,10 +20,10 @@ from huiyin.deadlines.models import Move
 from huiyin.deadlines.reminding import remind
 from huiyin.enforcement import actions as enforcement
 from huiyin.files import actions as files
-from huiyin.instructions import actions as instructions
 from huiyin.honesty import actions as honesty
 from huiyin.honesty.models import Signal
 from huiyin.honesty.scan import scan
+from huiyin.instructions import actions as instructions
 from huiyin.intake import actions as intake
 from huiyin.intake.lists import confirm_list, read_list
 from huiyin.journal.actions import mark_published, seal, seal_readings
@@ -114,6 +116,7 @@ def _more_of_everything(stages: dict[str, Stage], earlier: Case) -> None:
     _spot_checks(stages)
     source = read_list(office.inspection, LIST.encode(), "第7批.csv", by=office.lin, **on)
     confirm_list(source, number="第7批", handed_over=clock.at(NOW, 7), day=NOW, by=office.lin, **on)
+    rectification.enter_progress(case, texts.answer(Random(1)), by=office.he, **on)
     scan(clock.at(NOW, 9))
     judged, _open = Signal.objects.filter(case__isnull=False).order_by("pk")[:2]
     honesty.dismiss(judged, reason="已核对。", by=office.su, **on)

@@ -217,6 +217,12 @@ def _sent(filled: Filled, more: dict[str, Any]) -> dict[str, Callable[[], Sent]]
         "jobs:switch": {"do": "on"},
         "jobs:reminders": {},
         "jobs:mailbox": {"address": "someone@example.org"},
+        "honesty:trace": {
+            "number": 1, "since": f"{day}T00:00", "until": f"{day}T23:59", "reason": "群众反映有人通风报信",
+        },
+        "honesty:trace_paper": {
+            "number": 1, "since": f"{day}T00:00", "until": f"{day}T23:59", "reason": "群众反映有人通风报信",
+        },
         "honesty:judge": {"judgement": "confirmed", "reason": "台账与照片核对属实"},
         "intake:add_unit": {"add-body": "市公安局", "add-part": "assisting"},
         "intake:answer": {"accepted": "no", "answer": "属职责范围"},

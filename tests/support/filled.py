@@ -29,9 +29,9 @@ from huiyin.deadlines.actions import hashed
 from huiyin.deadlines.models import Feed
 from huiyin.enforcement import actions as enforcement
 from huiyin.files import actions as files
-from huiyin.instructions import actions as instructions
 from huiyin.honesty.models import Signal
 from huiyin.honesty.scan import scan
+from huiyin.instructions import actions as instructions
 from huiyin.intake.lists import read_list
 from huiyin.jobs.models import Job
 from huiyin.leadership import actions as leadership
