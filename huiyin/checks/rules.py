@@ -213,7 +213,7 @@ def sees_record(check: Check, user: User) -> bool:
     return apart.inspects(user) or (apart.checks(user) and not has_handled(check.case, user))
 
 
-def record_door(case: Case, about: int, user: User) -> bool:
+def record_door(case: Case | None, about: int, user: User) -> bool:
     """The door of the photographs of a record."""
     check = Check.objects.filter(records=about, case=case).select_related("case").first()
     return check is not None and sees_record(check, user)
