@@ -58,6 +58,7 @@ THINGS = (
     "unlock",
     "party",
     "code",
+    "alarm",
     "clue",
 )  # what an address of a case, or of a thing of a case, is told by
 
@@ -100,6 +101,26 @@ intake:add_unit               POST  ynnnn nnnn. ... n.nnn nnn. .... ...
 intake:repeat                 POST  ynnnn nnnn. ... n.nnn nnn. .... n..
 intake:correct                POST  ynnnn nnnn. ... n.nnn nnn. .... ...
 intake:void                   POST  ynnnn nnnn. ... n.nnn nnn. .... ...
+
+roster:now                    GET   yyyyy yyyyy yyy ynyyy yyyy nnnn ynn
+roster:month                  GET   yyyyy yyyyy yyy ynyyy yyyy nnnn ynn
+roster:mine                   GET   yyyyy yyyyy yyy ynyyy yyyy nnnn ynn
+roster:plan                   POST  ynynn nnnnn nnn nnnnn nnnn nnnn nnn
+roster:shift                  GET   yyyyy yyyyy yyy ynyyy yyyy nnnn ynn
+roster:act                    POST  nnnnn nyynn nnn nnnnn nnnn nnnn nnn
+roster:swap                   POST  nnnnn nnnnn nyn nnnnn nnnn nnnn nnn
+roster:alarm                  GET   y.y.. .y... ... ..... .... .... ...
+roster:acknowledge            POST  n.n.. .y... ... ..... .... .... ...
+
+committee:disputes            GET   yyyyy yyyyy yyy ynyyy yyyy nnnn ynn
+committee:members             GET   yyyyy yyyyy yyy ynyyy yyyy nnnn ynn
+committee:members             POST  nnnny nnnnn nnn nnnnn nnnn nnnn nnn
+committee:end_member          POST  nnnny nnnnn nnn nnnnn nnnn nnnn nnn
+committee:file                GET   nnnny nnnn. ... n.nnn nnn. .... ...
+committee:file                POST  nnnny nnnn. ... n.nnn nnn. .... ...
+committee:dispute             GET   yyyyy yyyy. ... ynyyy yyy. nnnn .nn
+committee:paper               GET   yyyyy yyyy. ... ynyyy yyy. nnnn .nn
+committee:act                 POST  nnnny nnnn. ... n.nnn nnn. .... ...
 
 leadership:mine               GET   nnnnn ynnny ynn nnnnn nnnn nnnn nnn
 leadership:leader             GET   y..y. y...y y.. ..... .... .... ...

@@ -98,6 +98,14 @@ people:officials                                        admin   6
 people:users                                            admin   7
 people:user                                             admin   9
 people:grants                                           admin   4
+committee:disputes                                      hao    1
+committee:dispute                                       hao    1
+committee:members                                       hao    1
+roster:now                                              he     6
+roster:month                                            lin    11
+roster:mine                                             he     8
+roster:shift                                            he     9
+roster:alarm                                            he     9
 rulebook:books                                          admin   7
 rulebook:book                                           admin   8
 rulebook:section                                        admin  13

@@ -44,6 +44,8 @@ pass down          | .              | he           | he           | -           
 object             | .              | he           | he           | -            | -            | -            | -            | -            | -            | -
 answer objection   | .              | lin          | .            | .            | .            | .            | .            | .            | .            | .
 
+file dispute       | .              | hao          | hao          | -            | -            | -            | -            | -            | -            | -
+
 name leader        | .              | lin          | lin          | lin          | lin          | lin          | lin          | lin          | -            | -
 on site            | .              | chen         | chen         | chen         | chen         | chen         | chen         | chen         | -            | -
 plan in person     | .              | chen         | chen         | chen         | chen         | chen         | chen         | chen         | -            | -

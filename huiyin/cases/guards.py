@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from huiyin.cases.states import NEXT
-from huiyin.lib.guards import Guard, frozen, no_delete, refuse
+from huiyin.lib.guards import Guard, append_only, frozen, no_delete, refuse
 
 _STEPS = ", ".join(f"'{here.value}>{there}'" for here, theres in NEXT.items() for there in sorted(theres))  # type: ignore[attr-defined]
 _TABLES = [
@@ -61,6 +61,7 @@ _TAKE_OUT = "INSERT INTO cases_search(cases_search, rowid, bigrams) VALUES ('del
 _PUT_IN = "INSERT INTO cases_search(rowid, bigrams) VALUES (NEW.case_id, NEW.bigrams);"
 
 GUARDS = [
+    *append_only("cases_precedent", message="责任先例不得修改或删除。"),
     *(guard for table in _TABLES for guard in no_delete(f"cases_{table}")),
     refuse(
         "case_number_gapless",
@@ -108,7 +109,7 @@ GUARDS = [
     frozen(
         "cases_batch", ["inspection_id", "number", "handed_over", "entered"], message="批次和移交时间登记后不得修改。"
     ),
-    frozen("cases_assignment", ["case_id", "body_id", "part", "on", "entered", "by_id"]),
+    frozen("cases_assignment", ["case_id", "body_id", "part", "urgent", "on", "entered", "by_id"]),
     frozen("cases_assignment", ["signed_at", "signed_by_id", "ended_at"], once=True),
     refuse(
         "assignment_not_accused",

@@ -25,6 +25,9 @@ from huiyin.people.rights import Right
 from huiyin.publication import rules as publication
 from huiyin.publication.models import DisclosureTable
 from huiyin.publication.queries import visible_to
+from huiyin.roster import queries as roster
+from huiyin.roster import rules as roster_rules
+from huiyin.ui.formats import moment
 
 
 @dataclass(frozen=True)
@@ -39,6 +42,7 @@ class Notice:
 def notices_for(user: User) -> list[Notice]:
     """All that waits for `user`, in the order in which an office sets out: itself, the inspection, the list."""
     return [
+        *_of_the_roster(user),
         *_of_reminders(user),
         *_of_instructions(user),
         *_of_the_office(user),
@@ -52,6 +56,23 @@ def _of_reminders(user: User) -> Iterator[Notice]:
     if n := unread(user):
         text = ngettext("%(n)s 条提醒未读。", "%(n)s 条提醒未读。", n) % {"n": n}
         yield Notice(text, _("提醒"), reverse("jobs:reminders"))
+
+
+def _of_the_roster(user: User) -> Iterator[Notice]:
+    if not roster_rules.can_read(by=user):
+        return
+    if user.may(Right.KEEP_ROSTER) and (n := roster.in_vain(user)):
+        text = ngettext("%(n)s 次急件呼叫无人确认。", "%(n)s 次急件呼叫无人确认。", n) % {"n": n}
+        yield Notice(text, _("现在谁值班"), reverse("roster:now"))
+    if (shift := roster.sitting(user)) is not None:
+        text = _("您正在值班（%(body)s），至%(until)s。") % {"body": shift.body.short, "until": moment(shift.until)}
+        yield Notice(text, _("我的值班"), reverse("roster:mine"))
+    if n := len(roster.notes_for(user)):
+        text = ngettext("%(n)s 份交班记录待您接班确认。", "%(n)s 份交班记录待您接班确认。", n) % {"n": n}
+        yield Notice(text, _("我的值班"), reverse("roster:mine"))
+    if n := roster.swaps_waiting(user):
+        text = ngettext("%(n)s 项换班申请待您答复。", "%(n)s 项换班申请待您答复。", n) % {"n": n}
+        yield Notice(text, _("我的值班"), reverse("roster:mine"))
 
 
 def _of_instructions(user: User) -> Iterator[Notice]:

@@ -49,7 +49,7 @@ COUNTED = 100  # two pages; a count beyond says "more than": nobody reads the di
 TIMELINE = 20
 # The order of the sections of a case page: who has it, then the tracks, then the road to its end.
 SECTIONS = (
-    *("intake", "leadership", "instructions", "verification", "enforcement", "rectification"),
+    *("intake", "committee", "roster", "leadership", "instructions", "verification", "enforcement", "rectification"),
     *("accountability", "complainants", "closing", "checks", "publication"),
 )
 

@@ -21,6 +21,7 @@ from huiyin.journal.actions import Subject
 from huiyin.journal.readings import device_of, note_page, note_read
 from huiyin.lib.prepared import remembering
 from huiyin.people.rights import Right
+from huiyin.roster.queries import ringing_for
 from huiyin.ui.http import explains_refusal, render_page_or_fragment, whole_number
 
 LIST = Subject("cases", "list")
@@ -41,6 +42,7 @@ def home(request: HttpRequest) -> HttpResponse:
     context = {
         "waiting": waiting,
         "mark": mark,
+        "calls": ringing_for(user),
         "notices": notices_for(user),
         "groups": work.by_day(shown),
         "owed": len(shown),

@@ -72,6 +72,14 @@ def _of_the_clue(duty: Duty) -> str:
     return clue.get_absolute_url() if clue is not None else ""
 
 
+def _to_the_dispute(duty: Duty, _case: Case) -> str:
+    return reverse("committee:dispute", args=[duty.about_id])
+
+
+def _to_take_over(_duty: Duty) -> str:
+    return reverse("roster:mine")
+
+
 KINDS: dict[str, Kind] = {
     "sign": Kind(_("签收"), Right.HANDLE, "intake"),
     "objection": Kind(_("答复异议"), Right.HAND_DOWN, "intake"),
@@ -104,6 +112,10 @@ KINDS: dict[str, Kind] = {
     "clue_appeal": Kind(_("复核申诉"), Right.OVERSIGHT, apart=_of_the_clue),
     "spot_check": Kind(_("现场检查"), Right.CHECK),
     "confirm_check": Kind(_("确认检查结论"), Right.PLAN_CHECKS),
+    "hear_dispute": Kind(_("听取责任争议各方意见"), Right.SETTLE_DISPUTES, page=_to_the_dispute),
+    "decide_dispute": Kind(_("裁定责任争议"), Right.SETTLE_DISPUTES, page=_to_the_dispute),
+    "carry_out_ruling": Kind(_("执行责任争议裁定"), Right.HAND_DOWN, page=_to_the_dispute),
+    "read_handover": Kind(_("阅交班记录并接班"), Right.VIEW_CASES, apart=_to_take_over),
 }
 
 
@@ -115,6 +127,7 @@ _OF_THE_BODY = (
     Right.LEAD,
     Right.CHECK,
     Right.PLAN_CHECKS,
+    Right.VIEW_CASES,
 )
 
 

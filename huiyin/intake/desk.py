@@ -11,7 +11,8 @@ from typing import Any
 from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext as _
 
-from huiyin.cases.models import Assignment, Batch, Case
+from huiyin.cases import precedents
+from huiyin.cases.models import Assignment, Batch, Case, Precedent
 from huiyin.cases.states import State
 from huiyin.intake.handdown import HandDown, UnitPlan
 from huiyin.intake.hints import district_named, hints_of
@@ -43,6 +44,7 @@ class Row:
     refused: str = ""
     wrong: str = "units"  # the column that the refusal speaks of
     taken: bool = True
+    urgent: bool = False
 
 
 @dataclass
@@ -117,7 +119,11 @@ def desk(batch: Batch, cases: Sequence[Case], on: date, typed: Mapping[str, Any]
     rulebook = batch.inspection.rulebook
     names = {kind.code: title(kind) for kind in rulebook.all_of(PollutionType, on)}
     named = {c.pk: district_named(c.text.redacted, bodies.listed) for c in cases if c.district_id is None}
-    offered = {c.pk: _proposed(c, c.district or named[c.pk], rulebook, on, bodies.listed) for c in cases}
+    rulings = precedents.standing()
+    bound = {c.pk: _ruled(c, c.district or named[c.pk], rulings) for c in cases}
+    offered = {
+        c.pk: _follow(_proposed(c, c.district or named[c.pk], rulebook, on, bodies.listed), bound[c.pk]) for c in cases
+    }
     everyone = {body.pk: body for proposal in offered.values() for body in proposal[:2] if body is not None}
     leaders = eligible_posts_of(everyone.values(), on)
     rows = []
@@ -127,11 +133,12 @@ def desk(batch: Batch, cases: Sequence[Case], on: date, typed: Mapping[str, Any]
         row = Row(
             case, case.text.redacted, values, listed(names.get(t, t) for t in case.types), basis,
             repeats=[link.earlier.number for link in case.repeats.all()],
-            hints=hints_of(case, case.text.redacted, named.get(case.pk)),
+            hints=_by_ruling(bound[case.pk]) + hints_of(case, case.text.redacted, named.get(case.pk)),
         )  # fmt: skip
         if typed is not None and f"units-{case.number}" in typed:
             row.values |= {name: str(typed.get(f"{name}-{case.number}", "")) for name in COLUMNS}
             row.taken = f"take-{case.number}" in typed
+            row.urgent = f"urgent-{case.number}" in typed
         rows.append(row)
     posts = {post_words(p) for leadership in leaders.values() for p in leadership.posts}
     return Desk(batch, rows, grades_of(batch, on), bodies, sorted(posts))
@@ -157,6 +164,30 @@ def _proposed(case: Case, district: Body | None, rulebook: Rulebook, on: date, b
     assisting = [one.body for one in near[1:] if one.words and one.body.kind != Body.Kind.GOVERNMENT][:ASSISTING]
     basis = "；".join(filter(None, [lead.duty, lead.basis, "、".join(lead.words)]))
     return lead.body, follow, assisting, basis
+
+
+def _ruled(case: Case, district: Body | None, rulings: Sequence[Precedent]) -> Precedent | None:
+    """The committee's ruling that binds a case of this kind (M20)."""
+    place = district.pk if district is not None else None
+    return precedents.binding(rulings, place, list(case.types), case.text.redacted)
+
+
+def _follow(proposed: Proposed, ruling: Precedent | None) -> Proposed:
+    """What was ruled once is not argued again: that body leads, whatever the duty list would say."""
+    if ruling is None:
+        return proposed
+    _lead, follow, assisting, _basis = proposed
+    body = ruling.body
+    follow = None if follow is not None and follow.pk == body.pk else follow
+    assisting = [one for one in assisting if one.pk != body.pk]
+    return body, follow, assisting, f"{ruling.number}；{ruling.basis}"
+
+
+def _by_ruling(ruling: Precedent | None) -> list[str]:
+    if ruling is None:
+        return []
+    said = {"number": ruling.number, "body": ruling.body.short}
+    return [_("同类事项已有裁定：%(number)s，由%(body)s承办") % said]
 
 
 def _values(
@@ -219,7 +250,7 @@ def plans_of(page: Desk, on: date) -> list[tuple[Case, HandDown]]:
             row.refused = refusal.reason
             continue
         parts += [UnitPlan(body, Assignment.Part.ASSISTING) for body in assisting]
-        plans.append((row.case, HandDown(row.values["grade"], parts, accused)))
+        plans.append((row.case, HandDown(row.values["grade"], parts, accused, urgent=row.urgent)))
     return plans
 
 

@@ -155,6 +155,7 @@ class CaseHandedDown(Event):
     grade: str
     lead: str
     units: list[str]
+    urgent: bool = False
 
 
 @dataclass(frozen=True)

@@ -46,6 +46,7 @@ class HandDown:
     grade: str
     units: Sequence[UnitPlan]
     accused: Sequence[Body] = field(default_factory=tuple)
+    urgent: bool = False  # each unit's people on call are rung at once, at whatever hour
 
 
 @transaction.atomic
@@ -64,13 +65,19 @@ def hand_down(case: Case, plan: HandDown, *, by: User, on: date) -> Case:
     for body in dict.fromkeys(plan.accused):
         accuse(case, body, by=by, on=on)
     for unit in plan.units:
-        _assign(case, unit, by=by, on=on)
+        _assign(case, unit, urgent=plan.urgent, by=by, on=on)
     _open_reports(case, lead.body, rulebook)
     open_inquiry(case)
     open_duties(case)
     case.advance_to(State.HANDED_DOWN)
     record(
-        CaseHandedDown(rulebook.code, plan.grade, lead.body.code, [f"{u.part}:{u.body.code}" for u in plan.units]),
+        CaseHandedDown(
+            rulebook.code,
+            plan.grade,
+            lead.body.code,
+            [f"{u.part}:{u.body.code}" for u in plan.units],
+            urgent=plan.urgent,
+        ),
         of=case,
         by=by,
         on=on,
@@ -143,12 +150,22 @@ def end_part(assignment: Assignment, *, by: User, on: date, reason: str) -> None
     record(UnitEnded(assignment.body.code), of=assignment.case, by=by, on=on, reason=reason)
 
 
-def open_assignment(case: Case, unit: UnitPlan, *, parent: Assignment | None, by: User, on: date) -> Assignment:
+def open_assignment(
+    case: Case, unit: UnitPlan, *, parent: Assignment | None, urgent: bool = False, by: User, on: date
+) -> Assignment:
     """A row for a body's part, with who may now see the case and the duty to sign for it."""
     try:
         with transaction.atomic():
             assignment = Assignment.objects.create(
-                case=case, body=unit.body, part=unit.part, lead=unit.lead, parent=parent, task=unit.task, on=on, by=by
+                case=case,
+                body=unit.body,
+                part=unit.part,
+                lead=unit.lead,
+                parent=parent,
+                task=unit.task,
+                urgent=urgent,
+                on=on,
+                by=by,
             )
     except IntegrityError as error:  # it has just been given its part, or another has the lead
         raise Refused(CHANGED) from error
@@ -166,8 +183,8 @@ def open_assignment(case: Case, unit: UnitPlan, *, parent: Assignment | None, by
     return assignment
 
 
-def _assign(case: Case, unit: UnitPlan, *, by: User, on: date) -> Assignment:
-    assignment = open_assignment(case, unit, parent=None, by=by, on=on)
+def _assign(case: Case, unit: UnitPlan, *, urgent: bool = False, by: User, on: date) -> Assignment:
+    assignment = open_assignment(case, unit, parent=None, urgent=urgent, by=by, on=on)
     if unit.post is not None and assignment.needs_leader:
         name_leader(assignment, unit.post, by=by, on=on)
     return assignment

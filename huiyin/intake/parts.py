@@ -48,7 +48,12 @@ def pass_down(assignment: Assignment, to: Body, *, task: str = "", by: User, on:
     """Hand the part, or a share of it, to a body inside (转派). The passing unit goes on answering for the whole."""
     can_pass_down(assignment, to, by=by).require()
     part = open_assignment(
-        assignment.case, UnitPlan(to, assignment.part, lead=False, task=task), parent=assignment, by=by, on=on
+        assignment.case,
+        UnitPlan(to, assignment.part, lead=False, task=task),
+        parent=assignment,
+        urgent=assignment.urgent,
+        by=by,
+        on=on,
     )
     record(PassedDown(assignment.body.code, to.code), of=assignment.case, by=by, on=on)
     return part

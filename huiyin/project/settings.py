@@ -61,7 +61,7 @@ INSTALLED_APPS = [
         f"huiyin.{room}"
         for room in (
             "files leadership verification enforcement rectification accountability complainants "
-            "closing intake deadlines instructions checks honesty publication reports desk demo"
+            "closing intake deadlines instructions checks honesty roster committee publication reports desk demo"
         ).split()
         if (PACKAGE / room / "__init__.py").exists()
     ),

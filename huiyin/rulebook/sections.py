@@ -208,6 +208,34 @@ class Reminder(Section):
 
 
 @dataclass(frozen=True)
+class NightCall(Section):
+    """夜间呼叫: the hours in which a hand-down rings whoever is on call, and after how many minutes the next is rung."""
+
+    section = "night_call"
+    label = gettext_lazy("夜间呼叫")
+    about = gettext_lazy("夜间交办和标明急件的交办呼叫值班人员；逾时无人确认，转呼下一人。")
+    from_hour: int = field(default=22, metadata=told(gettext_lazy("夜间自（时）")))
+    until_hour: int = field(default=7, metadata=told(gettext_lazy("夜间至（时）")))
+    minutes: int = field(default=10, metadata=told(gettext_lazy("逾时转呼（分钟）")))
+
+    def check(self) -> None:
+        """Besides: hours that a day has, and minutes that someone asleep can meet."""
+        super().check()
+        for name in ("from_hour", "until_hour"):
+            if not 0 <= getattr(self, name) <= 23:
+                raise Refused(_("“%(field)s”须在0至23之间。") % {"field": self.called(name)})
+        if not 1 <= self.minutes <= 120:
+            raise Refused(_("“%(field)s”须在1至120之间。") % {"field": self.called("minutes")})
+
+    @classmethod
+    def together(cls, entries: Sequence[Self]) -> None:
+        """One rule at a time."""
+        super().together(entries)
+        if len(entries) > 1:
+            raise Refused(_("“%(section)s”只能有一条现行条目。") % {"section": cls.label})
+
+
+@dataclass(frozen=True)
 class ReviewStep(Section):
     """审核环节: who looks at what a unit submits, in order. `level` is district or city."""
 
@@ -393,6 +421,7 @@ SECTIONS: dict[str, type[Section]] = {
         Grade,
         Limit,
         Reminder,
+        NightCall,
         ReviewStep,
         MeasureKind,
         SanctionForm,

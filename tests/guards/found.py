@@ -128,7 +128,10 @@ def _where(model: type[models.Model], condition: Q) -> str:
     return f'"{pk}" IN ({", ".join(map(str, keys))})' if keys else "1 = 0"
 
 
-NEXT = {"cases_case": {"number": "(SELECT MAX(c.number) + 1 FROM cases_case c)"}}  # a copy needs a number of its own
+NEXT = {
+    "cases_case": {"number": "(SELECT MAX(c.number) + 1 FROM cases_case c)"},
+    "committee_ruling": {"n": "(SELECT MAX(r.n) + 1 FROM committee_ruling r)"},
+}  # a copy needs a number of its own
 
 
 def _copy(model: type[models.Model], pk: Any, new: dict[str, str]) -> str:

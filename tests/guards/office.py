@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from itertools import pairwise
 from random import Random
 from typing import Any
 
 from bench.planted import texts
 from huiyin.accountability import actions as accountability
 from huiyin.accountability import procedure
-from huiyin.cases.models import Case, Inspection, PartyMerge
+from huiyin.cases.models import Assignment, Case, Inspection, PartyMerge
+from huiyin.cases.states import State
 from huiyin.checks import actions as checks
 from huiyin.checks.models import Check
 from huiyin.checks.queries import population, said_of
 from huiyin.closing import actions as closing
+from huiyin.committee import actions as committee
+from huiyin.committee.models import Dispute
 from huiyin.complainants import actions as complainants
 from huiyin.deadlines import actions as deadlines
 from huiyin.deadlines.models import Move
@@ -32,12 +36,15 @@ from huiyin.leadership import actions as leadership
 from huiyin.lib import clock
 from huiyin.lib.working_days import SpecialDay
 from huiyin.people import actions as people
-from huiyin.people.models import Tenure, User
+from huiyin.people.models import Body, Tenure, User
 from huiyin.publication import actions as publication
 from huiyin.publication.selecting import Selection
 from huiyin.rectification import actions as rectification
+from huiyin.roster import actions as roster
+from huiyin.roster import ringing
+from huiyin.roster.models import Alarm
 from huiyin.verification import actions as verification
-from tests.support.cast import a_case
+from tests.support.cast import a_case, plan
 from tests.support.clues import WAYS, a_clue, another_inspector, passed, step_of
 from tests.support.filled import LIST, photo
 from tests.support.stages import NOW, Stage, all_stages
@@ -114,6 +121,8 @@ def _more_of_everything(stages: dict[str, Stage], earlier: Case) -> None:
     _and_their_ends(stages)
     _deadlines(at_work)
     _spot_checks(stages)
+    _on_call(at_work)
+    _disputed(at_work)
     source = read_list(office.inspection, LIST.encode(), "第7批.csv", by=office.lin, **on)
     confirm_list(source, number="第7批", handed_over=clock.at(NOW, 7), day=NOW, by=office.lin, **on)
     rectification.enter_progress(case, texts.answer(Random(1)), by=office.he, **on)
@@ -238,6 +247,66 @@ def _spot_checks(stages: dict[str, Stage]) -> None:
             checks.confirm(check, found, words="属实。", by=office.lei, **on)
         else:
             checks.end_checker(named[1], by=office.lei, **on)
+def _disputed(stage: Stage) -> None:
+    """A ruling that was carried out, and disputes that wait for a hearing, for a ruling, and were withdrawn."""
+    office, on = stage.office, {"on": NOW}
+    chair, former = (
+        committee.seat_member(official, post="领导", seat=seat, since=NOW, by=office.hao, **on)
+        for official, seat in ((office.mayor.official, "chair"), (office.luo.official, "member"))
+    )
+    committee.end_member(former, until=NOW + timedelta(days=1), by=office.hao, **on)
+
+    def filed(part: Assignment, other: Body, *, stated: bool = True) -> Dispute:
+        dispute = committee.file_dispute(part, [other], reasons="不归本单位。", by=office.hao, **on)
+        for side in dispute.sides.all() if stated else ():
+            committee.state_side(side, "不归本单位。", by=office.hao, **on)
+        if stated:
+            committee.hear(dispute, place="会议室", present="双方", text="双方陈述。", by=office.hao, **on)
+        return dispute
+
+    decided = filed(stage.lead_part, office.env)
+    ruling = committee.decide(
+        decided, office.nanhe, reasons="属地负责。", basis="清单", words=["暗管"], signer=chair, by=office.hao, **on
+    )
+    committee.carry_out(ruling, None, by=office.lin, **on)
+    filed(stage.lead_part, office.env, stated=False)
+    filed(stage.helping_part, office.nanhe)
+    committee.withdraw(filed(stage.idle_part, office.nanhe), reason="已协商一致", by=office.hao, **on)
+
+
+def _on_call(stage: Stage) -> None:
+    """Shifts that stand, are void, were swapped and handed over; alarms answered, in vain, and ended by a signature."""
+    office, on = stage.office, {"on": NOW}
+    seats = {
+        "first": roster.Seated(office.he, "13800000001"),
+        "second": roster.Seated(office.tang, "13800000002"),
+        "by": office.lin,
+    }
+    hours = [clock.at(NOW, hour) for hour in (8, 12, 16, 20)]
+    shifts = [roster.add_shift(office.nanhe, a, b, **seats, **on) for a, b in pairwise(hours)]
+    roster.void_shift(shifts[2], reason="重排", by=office.lin, **on)
+    swap = roster.ask_swap(shifts[1], office.shi, reason="有事", by=office.he, **on)
+    roster.answer_swap(swap, agreed=True, phone="13800000003", by=office.shi, **on)
+    back = roster.add_shift(
+        office.nanhe,
+        clock.at(NOW, 21),
+        clock.at(NOW, 22),
+        first=roster.Seated(office.shi, "1"),
+        by=office.lin,
+        **on,
+    )
+    roster.ask_swap(shifts[0], office.shi, in_return=back, reason="有事", by=office.he, **on)
+    note = roster.hand_over(shifts[0], "无", by=office.he, **on)
+    roster.take_over(note, by=office.shi, **on)
+    for end in ("acknowledged", "signed", ""):
+        urgent = a_case(office, State.REGISTERED)
+        intake.hand_down(urgent, plan(office, urgent=True), by=office.lin, **on)
+        ringing.ring(clock.now())
+        if end == "acknowledged":
+            ringing.acknowledge(Alarm.objects.get(body=office.nanhe), device="phone", by=office.he, **on)
+        if end == "signed":
+            intake.sign_for(urgent.assignments.get(body=office.nanhe), by=office.he, **on)
+            ringing.ring(clock.now() + timedelta(minutes=15))  # and at the bureau nobody else is left to be rung
 
 
 def _and_their_ends(stages: dict[str, Stage]) -> None:

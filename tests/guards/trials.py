@@ -221,6 +221,19 @@ plan_draws_some: checks_plan [frozen_at IS NULL AND voided_at IS NULL] ! size = 
 rechecked_once_by_a_rule: {_OPEN_CHECK} + key = '~'; {_RECHECK} ;; {_OPEN_CHECK} + key = '~~'; {_RECHECK}
 record_lies_on_the_earth: checks_record [1 = 1] + latitude = 91; longitude = 0
 reopened_by_a_failed_check: cases_sentback [1 = 1] + why = 'failed_check'; case_id = {{registered}}
+dispute_begins_filed: committee_dispute [state = 'filed'] + state = 'heard'
+dispute_road: committee_dispute [state = 'decided'] ! state = 'filed'
+dispute_heard_before_ruling: committee_dispute [state = 'filed'] ! state = 'heard'
+side_words_stand: committee_side [text <> ''] ! text = '~'
+ruling_number_gapless: committee_ruling [1 = 1] + n = n + 5
+ruling_number_once: committee_ruling [1 = 1] + dispute_id = (SELECT d.id FROM committee_dispute d WHERE d.state = 'heard') < ruling_number_gapless
+ruling_for_a_side: committee_ruling [1 = 1] + n = n + 1; body_id = {{police}}
+ruling_all_sides_stated: committee_ruling [1 = 1] + n = n + 1; dispute_id = (SELECT d.id FROM committee_dispute d WHERE d.state = 'filed')
+ruling_signed_by_chair: committee_ruling [1 = 1] + n = n + 1; signer_id = (SELECT m.id FROM committee_member m WHERE m.seat = 'member')
+
+one_shift_at_a_time: roster_shift [voided_at IS NULL AND id = (SELECT MIN(id) FROM roster_shift)] + first_phone = '~'
+call_once_in_its_turn: roster_call [id = (SELECT MIN(id) FROM roster_call)] + user_id = {{shi}}
+seats_change_by_swap: roster_shift [voided_at IS NULL AND id = (SELECT MIN(id) FROM roster_shift)] ! second_id = {{shi}}
 
 table_frozen_once_proposed: publication_disclosuretable [state = 'proposed'] ! title = '~'
 table_lines_before_proposing: publication_tablecase [table_id = (SELECT id FROM publication_disclosuretable WHERE state = 'proposed')] + case_id = {{handed}}; n = n + 1000

@@ -9,6 +9,7 @@ from typing import Any
 from huiyin.accountability import actions as accountability
 from huiyin.cases.models import Assignment
 from huiyin.closing import actions as closing
+from huiyin.committee import actions as committee
 from huiyin.complainants import actions as complainants
 from huiyin.enforcement import actions as enforcement
 from huiyin.intake import actions as intake
@@ -61,6 +62,10 @@ ATTEMPTS: dict[str, tuple[str, Attempt]] = {
     "object": ("lead_part", lambda s, w: intake.object_to(s.lead_part, reasons="不属本区", **w)),
     "answer objection": (
         "objection", lambda s, w: intake.answer_objection(s.objection, accepted=False, answer="属职责范围", **w),
+    ),
+    "file dispute": (
+        "helping_part",
+        lambda s, w: committee.file_dispute(s.helping_part, [s.office.beihe], reasons="应由北河区承办", **w),
     ),
     "name leader": ("lead_part", lambda s, w: leadership.name_leader(s.lead_part, s.office.posts["secretary"], **w)),
     "on site": (

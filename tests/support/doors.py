@@ -296,6 +296,21 @@ def _sent(filled: Filled, more: dict[str, Any]) -> dict[str, Callable[[], Sent]]
         "rectification:progress": {"on": day, "text": "又清运十车。"},
         "rectification:step": {f"step-{filled.keys['milestone']}-on": day},
         "rectification:void_progress": {"reason": "记错了"},
+        "committee:members": {
+            "official": "罗启明", "post": "市环保局局长", "seat": "member", "since": DAY.isoformat(),
+        },
+        "committee:end_member": {"until": day},
+        "committee:file": {"others": "市公安局", "reasons": "涉嫌犯罪，应由公安机关办理。"},
+        "committee:act": {
+            "hear-on": day, "hear-place": "会议室", "hear-present": "双方", "hear-text": "双方陈述。",
+        },
+        "roster:plan": {
+            "add-since": "2016-12-20T08:00", "add-until": "2016-12-21T08:00", "add-first": office.he.pk,
+            "add-first_phone": "13800000001",
+        },
+        "roster:act": {"note-text": "收到急件一件，已通知石湾镇。"},
+        "roster:swap": {f"swap-{filled.keys['swap']}-agreed": "yes", f"swap-{filled.keys['swap']}-phone": "13800000003"},
+        "roster:acknowledge": {},
         "rulebook:add": {
             "code": "lighting", "name": "景观亮化", "since": "2017-01-01", "reason": "某政〔2016〕9号",
         },

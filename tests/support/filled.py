@@ -23,6 +23,8 @@ from huiyin.checks import actions as checks
 from huiyin.checks.models import Check, Plan
 from huiyin.checks.queries import population, said_of
 from huiyin.closing.models import Feedback
+from huiyin.committee import actions as committee
+from huiyin.committee.models import Dispute
 from huiyin.complainants import actions as complainants
 from huiyin.deadlines import actions as deadlines
 from huiyin.deadlines.actions import hashed
@@ -40,6 +42,9 @@ from huiyin.lib import clock
 from huiyin.publication import actions as publication
 from huiyin.publication.selecting import Selection
 from huiyin.rectification import actions as rectification
+from huiyin.roster import actions as roster
+from huiyin.roster import ringing
+from huiyin.roster.models import Alarm
 from tests.support.cast import DAY, Office, a_case, an_office
 from tests.support.clues import a_clue, step_of
 
@@ -119,6 +124,22 @@ def _clues(office: Office, case: Case) -> dict[str, dict[str, Any]]:
         "accountability:propose_decision": {"clue": heard.pk},
         "accountability:tie": {"clue": apart.pk},
     }
+def _disputes(office: Office, case: Case) -> list[Dispute]:
+    """One about the case that was ruled on, and one that waits to be heard."""
+    chair = committee.seat_member(
+        office.mayor.official, post="市长", seat="chair", since=date(2016, 1, 1), by=office.hao, on=ON
+    )
+    made = []
+    for part, other in zip(case.assignments.order_by("-lead"), (office.env, office.nanhe), strict=True):
+        made.append(committee.file_dispute(part, [other], reasons="双方均认为不归本单位。", by=office.hao, on=ON))
+    for side in made[0].sides.select_related("body"):
+        committee.state_side(side, "不归本单位。", by=office.hao, on=ON)
+    committee.hear(made[0], place="会议室", present="双方", text="双方陈述。", by=office.hao, on=ON)
+    committee.decide(
+        made[0], office.nanhe, reasons="属地负责。", basis="责任清单第三条", words=["暗管"], signer=chair,
+        by=office.hao, on=ON,
+    )  # fmt: skip
+    return list(Dispute.objects.order_by("pk"))
 
 
 def a_filled_office() -> Filled:
@@ -131,6 +152,20 @@ def a_filled_office() -> Filled:
     waits = a_case(office, State.PASSED)
     a_case(office, State.CLOSED, starred=True)
     on = {"on": ON}
+    with clock.set_to(clock.at(DAY, 23, 30)):
+        shift = roster.add_shift(
+            office.nanhe,
+            clock.at(DAY, 20),
+            clock.at(ON + timedelta(days=2), 8),
+            first=roster.Seated(office.he, "13800000001"),
+            second=roster.Seated(office.tang, "13800000002"),
+            by=office.lin,
+            on=DAY,
+        )
+        swap = roster.ask_swap(shift, office.shi, reason="家中有事", by=office.he, on=DAY)
+        ringing.ring(clock.now())
+    with clock.set_to(clock.at(ON, 8)):
+        disputes = _disputes(office, case)
     with clock.set_to(clock.at(ON, 9)):
         firm = enforcement.enter_party(case, "南河区鸿运轮毂制造有限公司", by=office.he, **on)
         sheds = enforcement.enter_workshops(case, 2, place="横岗村", by=office.he, **on)
@@ -220,6 +255,9 @@ def a_filled_office() -> Filled:
             "feedback": Feedback.objects.earliest("pk").pk, "submission": submitted.submissions.latest("pk").pk,
             "code": office.chen.official.code, "key": "first",
             "addressee": order.addressees.get(body=office.nanhe).pk, "message": word.pk, "answer": report.pk,
+            "shift": shift.pk, "swap": swap.pk,
+            "dispute": disputes[0].pk, "member": disputes[0].ruling.signer.pk,
+            "alarm": Alarm.objects.get(body=office.nanhe).pk, "body": office.nanhe.code,
         },
         own={
             "people:body": {"pk": office.nanhe.pk},
@@ -233,6 +271,9 @@ def a_filled_office() -> Filled:
             "files:paper": {"pk": paper.pk},
             "enforcement:change": {"what": "withdraw"},
             "enforcement:enter_parties": {"what": "one"},
+            "committee:act": {"dispute": disputes[1].pk, "what": "hear"},
+            "roster:plan": {"what": "add"},
+            "roster:act": {"what": "note"},
             "rectification:item": {"n": item.n},
             "rectification:act": {"n": item.n, "what": "prove"},
             "rectification:step": {"n": item.n, "what": "reach"},

@@ -16,9 +16,11 @@ from huiyin.leadership import actions as leadership
 from huiyin.leadership.models import Lead
 from huiyin.lib import clock
 from huiyin.people import actions as people
+from huiyin.people.models import User
 from huiyin.publication import actions as publication
 from huiyin.publication.selecting import Selection
 from huiyin.rectification import actions as rectification
+from huiyin.roster import actions as roster
 from tests.support.cast import DAY, Office, a_case
 from tests.support.filled import LIST, ON, Filled, photo
 
@@ -101,6 +103,12 @@ def _in_the_office(office: Office, n: int) -> None:
     people.appoint(post, official, by=office.admin, **on)
     user, _password = people.add_user(username=f"u{n}", name=f"人{n}", by=office.admin, hashed="!", **on)
     people.grant_role(user, "handler", body=body, reach=body, by=office.admin, **on)
+    for where, days in ((office.nanhe, n + 3), (body, 0)):
+        since = clock.at(ON + timedelta(days=days), 8)
+        first = roster.Seated(office.he if where == office.nanhe else User.objects.get(pk=user.pk), "13800000009")
+        shift = roster.add_shift(where, since, since + timedelta(days=1), first=first, by=by, **on)
+        if where == office.nanhe:
+            roster.ask_swap(shift, office.shi, reason="有事", by=office.he, **on)
     people.grant_role(user, "discipline", body=office.discipline, reach=office.city, by=office.admin, **on)
 
 

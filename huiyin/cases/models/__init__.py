@@ -6,6 +6,7 @@ from huiyin.cases.models.case import Case, CaseDistrict, CaseText, CaseType, Que
 from huiyin.cases.models.duties import Duty
 from huiyin.cases.models.inspections import Batch, Inspection
 from huiyin.cases.models.parties import Party, PartyMerge
+from huiyin.cases.models.precedents import Precedent
 from huiyin.cases.models.road import SentBack
 
 __all__ = [
@@ -22,6 +23,7 @@ __all__ = [
     "Inspection",
     "Party",
     "PartyMerge",
+    "Precedent",
     "Question",
     "RepeatLink",
     "SentBack",

@@ -32,6 +32,7 @@ class Assignment(models.Model):
     lead = models.BooleanField(_("主办"), default=False)
     parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="children")  # 转派
     task = models.CharField(_("分工"), max_length=300, blank=True)
+    urgent = models.BooleanField(_("急件"), default=False, db_default=False)  # rings who is on call, by day as well
     state = models.CharField(_("进度"), max_length=10, choices=State, default=State.HANDED)
     on = models.DateField(_("交办日期"))
     entered = models.DateTimeField(default=clock.now)
