@@ -247,6 +247,8 @@ def _spot_checks(stages: dict[str, Stage]) -> None:
             checks.confirm(check, found, words="属实。", by=office.lei, **on)
         else:
             checks.end_checker(named[1], by=office.lei, **on)
+
+
 def _disputed(stage: Stage) -> None:
     """A ruling that was carried out, and disputes that wait for a hearing, for a ruling, and were withdrawn."""
     office, on = stage.office, {"on": NOW}

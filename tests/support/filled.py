@@ -124,6 +124,8 @@ def _clues(office: Office, case: Case) -> dict[str, dict[str, Any]]:
         "accountability:propose_decision": {"clue": heard.pk},
         "accountability:tie": {"clue": apart.pk},
     }
+
+
 def _disputes(office: Office, case: Case) -> list[Dispute]:
     """One about the case that was ruled on, and one that waits to be heard."""
     chair = committee.seat_member(
