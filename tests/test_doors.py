@@ -358,6 +358,8 @@ LEAVES_NO_ENTRY = {
     "files:original",
     "jobs:reminders",
     "jobs:mailbox",
+    "honesty:trace",
+    "honesty:trace_paper",
 }
 
 
