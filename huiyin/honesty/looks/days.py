@@ -21,7 +21,8 @@ from huiyin.rectification.models import Progress, Proof
 SITTING = timedelta(minutes=15)  # a longer pause ends one sitting at the desk
 BACK_DATED = 2  # days between the day an entry tells of and the day it was typed
 DAYS_IN_A_SITTING = 3  # a weekend typed on Monday is fewer
-FAILED_CHECK = frozenset({"checks.finding_recorded", "checks.finding_entered", "checks.found"})
+FAILED_CHECK = frozenset({"checks.released"})  # what a spot check leaves in the chain of its case
+_OF_RESULT = {"partly": 60, "fail": 90}
 
 # What evidence may hang on, the day that row speaks of, and whose it is.
 _STATED = {
@@ -138,20 +139,23 @@ def contradicted(touched: Touched) -> Iterator[Found]:
             Signal.Kind.CONTRADICTED, f"callback:{key}", claim, ("complainants.callback", key), 60, on,
             case=case, body=body, detail={},
         )  # fmt: skip
-    for key, kind, payload in touched.findings:
-        yield from _failed_check(key, kind, payload)
+    for key, _kind, payload in touched.findings:
+        yield from _failed_check(key, payload)
 
 
-def _failed_check(entry: int, kind: str, payload: dict[str, Any]) -> Iterator[Found]:
-    if kind not in FAILED_CHECK or payload.get("result") not in ("fail", "failed", "partly"):
+def _failed_check(entry: int, payload: dict[str, Any]) -> Iterator[Found]:
+    """A check whose finding stands, in the case's own chain: the room beside this one is known by its entries alone."""
+    strength = _OF_RESULT.get(payload.get("result", ""))
+    row = Entry.objects.filter(pk=entry, subject_kind="case").values_list("subject_id", "on").first()
+    if strength is None or row is None:
         return
-    found = Case.objects.filter(number=payload.get("case") or 0).values_list("pk", "lead_body").first()
-    on = Entry.objects.filter(pk=entry).values_list("on", flat=True).first()
-    claim = _report_of(found[0], on) if found and on else None
-    if found and on and claim:
+    case, on = int(row[0]), row[1]
+    claim = _report_of(case, on)
+    if claim is not None:
+        body = Case.objects.filter(pk=case).values_list("lead_body", flat=True).first()
         yield Found(
-            Signal.Kind.CONTRADICTED, f"check:{entry}", claim, ("journal.entry", entry),
-            60 if payload["result"] == "partly" else 90, on, case=found[0], body=found[1], detail={},
+            Signal.Kind.CONTRADICTED, f"check:{entry}", claim, ("journal.entry", entry), strength, on,
+            case=case, body=body, detail={},
         )  # fmt: skip
 
 

@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
+from django.db import transaction
 
 from huiyin.cases.models import Batch, Duty
 from huiyin.cases.states import State
@@ -15,6 +16,8 @@ from huiyin.files import actions as files
 from huiyin.honesty.models import Cursor, Signal
 from huiyin.honesty.scan import behind, scan
 from huiyin.intake import actions as intake
+from huiyin.journal.actions import record
+from huiyin.journal.events import kind_of
 from huiyin.journal.models import Entry
 from huiyin.lib import clock
 from huiyin.rectification import actions as rectification
@@ -186,6 +189,17 @@ def test_the_complainant_says_otherwise_than_the_report(office):
     looked(on(4, 10))
     [row] = of_kind("contradicted")
     assert (row.claimed_kind, row.against_kind) == ("closing.submission", "complainants.callback")
+
+
+@pytest.mark.parametrize(("result", "found"), [("fail", [90]), ("partly", [60]), ("pass", []), ("", [])])
+def test_a_spot_check_found_otherwise_than_was_reported(office, result, found):
+    case = a_case(office, State.PASSED)
+    released = kind_of("checks.released")  # the room beside this one is known by its entries alone
+    assert released is not None
+    with clock.set_to(on(5)), transaction.atomic():
+        record(released(covert=False, result=result), of=case, by=office.cha, on=DAY + timedelta(days=5))
+    looked(on(5, 10))
+    assert [row.strength for row in of_kind("contradicted")] == found
 
 
 def test_an_honest_case_gives_no_signal(office):
