@@ -24,12 +24,12 @@ pytestmark = pytest.mark.django_db
 
 # Page, who asks, and how often the database is asked.
 PAGES = """
-home                                                    lin     19
-home                                                    he      13
-home                                                    mayor   15
-home                                                    chen    13
-home                                                    tang    11
-home                                                    gao     9
+home                                                    lin     24
+home                                                    he      20
+home                                                    mayor   19
+home                                                    chen    17
+home                                                    tang    15
+home                                                    gao    10
 cases                                                   lin     10
 cases                                                   he     12
 cases?state=handed_down&district=nanhe&type=solid_waste lin    11
@@ -40,13 +40,13 @@ cases?q=河边                                              lin    13
 cases?q=河边                                              he     12
 cases?q=外地货车                                            lin    13
 cases?q=外地货车                                            he     12
-case                                                    lin     70
-case                                                    he      66
-case                                                    chen    65
-case                                                    su      63
+case                                                    lin     76
+case                                                    he      73
+case                                                    chen    71
+case                                                    su      69
 timeline                                                lin     8
 timeline                                                he      8
-intake:desk                                             lin    14
+intake:desk                                             lin    15
 intake:batches                                          lin     5
 intake:batch                                            lin     7
 intake:lists                                            lin     7
@@ -98,9 +98,9 @@ people:officials                                        admin   6
 people:users                                            admin   7
 people:user                                             admin   9
 people:grants                                           admin   4
-committee:disputes                                      hao    1
-committee:dispute                                       hao    1
-committee:members                                       hao    1
+committee:disputes                                      hao    6
+committee:dispute                                       hao   11
+committee:members                                       hao    4
 roster:now                                              he     6
 roster:month                                            lin    11
 roster:mine                                             he     8
