@@ -78,7 +78,11 @@ def test_the_page_of_red_tests_names_each_keeper_and_rule_with_its_test() -> Non
     here = {"sqlite": "postgresql", "postgresql": "sqlite"}[connection.vendor]
     named = {name for name, only, _red in found if f"{here} only" not in only}
     rules = {name for row in ROWS for name in row.keepers if ".rules." in name}
-    assert named == KEEPERS | rules, "./dev guards writes it anew"
+    # Those that came since the page was last written are named on it as waiting, until ./dev guards has tried them.
+    waiting = set(re.findall(r"^- `([\w.]+)`$", PAGE.read_text("utf-8"), flags=re.M))
+    elsewhere = {name.removeprefix(guards.PREFIX) for name in guards.declared()} - KEEPERS
+    assert named | waiting - elsewhere == KEEPERS | rules, "./dev guards writes it anew"
+    assert not named & waiting
     for name, _only, red in found:
         ids = re.findall(r"`([^`]+)`", red)
         assert ids, name
