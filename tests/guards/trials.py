@@ -105,7 +105,7 @@ progress_of_its_case: rectification_progress [1 = 1] + case_id = {{ready}}; item
 item_accepted_on_proof: rectification_item [state = 'proved'] ! state = 'accepted'
 acceptor_is_of_another_body: rectification_proof [accepted IS NULL] ! accepted = TRUE; decision = '~'; decided_on = '2016-12-05'; decided_at = '{THEN}'; decided_by_id = {{huan}}; decided_for_id = {{env}}
 
-clue_number_gapless: accountability_clue [id = (SELECT MIN(id) FROM accountability_clue WHERE source = 'other')] + n = n + 5
+clue_number_gapless: accountability_clue [id = (SELECT MIN(id) FROM accountability_clue WHERE source = 'other')] + n = n + 1000
 clue_number_in_turn: accountability_clue [case_id = {{handed}} AND source = 'case'] ! state = 'accepted'; year = 2016; n = 99; organ_id = {{discipline}}; taken_on = '2016-12-05'; taken_at = '{THEN}' < clue_taken_by_the_answer
 clue_begins_at_the_beginning: accountability_clue [id = (SELECT MIN(id) FROM accountability_clue WHERE source = 'other')] + n = (SELECT MAX(n) + 1 FROM accountability_clue); state = 'settled'
 clue_road: accountability_clue [id = (SELECT MIN(id) FROM accountability_clue WHERE source = 'other')] ! state = 'settled'
