@@ -17,7 +17,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from huiyin.cases.models import Case, Duty
 from huiyin.cases.queries import get_case
-from huiyin.deadlines import actions, forms, queries
+from huiyin.deadlines import actions, forms, queries, rules
 from huiyin.deadlines.models import Extension, Feed
 from huiyin.journal.readings import note_page
 from huiyin.lib import clock
@@ -52,6 +52,7 @@ def ask(request: HttpRequest, number: int, duty: int) -> HttpResponse:
     user: Any = request.user
     found = get_case(number, user=user)
     row = get_object_or_404(Duty.objects.select_related("case", "body"), pk=duty, case=found, kind__in=queries.SHOWN)
+    rules.may_ask(row, by=user).require()
     form = forms.AskForm(request.POST, duty=row)
     if form.is_valid():
         with refusal_into(form):
@@ -68,6 +69,7 @@ def answer(request: HttpRequest, number: int, extension: int) -> HttpResponse:
     user: Any = request.user
     found = get_case(number, user=user)
     row = get_object_or_404(Extension.objects.select_related("duty__case"), pk=extension, duty__case=found)
+    rules.can_answer(row, by=user).require()
     form = forms.AnswerForm(request.POST, extension=row)
     if form.is_valid():
         typed = form.cleaned_data

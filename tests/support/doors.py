@@ -204,7 +204,7 @@ def _sent(filled: Filled, more: dict[str, Any]) -> dict[str, Callable[[], Sent]]
         "files:original": {"reason": "核对拍摄时间"},
         "files:withdraw": {"reason": "传错了"},
         "deadlines:ask": {
-            f"ask-{filled.own['deadlines:ask']['duty']}-asked": "2036-12-01",
+            f"ask-{filled.own['deadlines:ask']['duty']}-asked": "2016-12-07",
             f"ask-{filled.own['deadlines:ask']['duty']}-reason": "选址未定", f"ask-{filled.own['deadlines:ask']['duty']}-progress": "已勘察",
         },
         "deadlines:answer": {
