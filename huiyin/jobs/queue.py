@@ -33,16 +33,17 @@ def enqueue(name: str, *, key: str = "", at: datetime | None = None, **arguments
 
 def enqueue_due(now: datetime, known: dict[str, datetime]) -> int:
     """Put what the schedule asks for by `now` into the queue; `known` holds what this worker has put in already."""
-    rows = []
+    rows, dues = [], {}
     for name, schedule in SCHEDULES.items():
         due = schedule.latest(now)
         if known.get(name) != due:
             rows.append(
                 Job(name=name, arguments={"moment": due.isoformat()}, key=f"{name}@{due.isoformat()}", run_at=due)
             )
-            known[name] = due
+            dues[name] = due
     if rows:
         Job.objects.bulk_create(rows, ignore_conflicts=True)
+    known.update(dues)  # only now: what could not be written is asked for again
     return len(rows)
 
 

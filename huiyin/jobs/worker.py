@@ -62,6 +62,7 @@ class Runner:
         queue.enqueue_due(now, self.known)
         if self.looked is None or not timedelta(0) <= now - self.looked < LOOK_FOR_LOST:
             self.looked = now
+            self.beat()
             queue.put_back_lost(now)
         job = queue.take(self.row, now)
         if job is None:
