@@ -14,12 +14,8 @@ from huiyin.cases.models import Case, Inspection
 from huiyin.lib import clock
 from huiyin.people.models import Body, Official, Post, User
 from huiyin.rulebook.sections import Ground, SanctionForm
+from huiyin.ui.forms import day_field
 from huiyin.ui.naming import title
-
-
-def day_field(label: Any) -> forms.DateField:
-    """A day, chosen from a calendar where the browser has one."""
-    return forms.DateField(label=label, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
 
 
 class AnswerForm(forms.Form):

@@ -18,12 +18,8 @@ from huiyin.files.forms import FilesField
 from huiyin.lib import clock
 from huiyin.people.models import Body, User
 from huiyin.rulebook.sections import Grade, PollutionType
+from huiyin.ui.forms import day_field
 from huiyin.ui.naming import title
-
-
-def day_field(label: Any, **more: Any) -> forms.DateField:
-    """A day, chosen from a calendar where the browser has one."""
-    return forms.DateField(label=label, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"), **more)
 
 
 class PlanForm(forms.Form):

@@ -12,11 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from huiyin.cases.states import Answer
 from huiyin.lib import clock
 from huiyin.people.models import Official, Post
-
-
-def day_field(label: Any, **more: Any) -> forms.DateField:
-    """A day, chosen from a calendar where the browser has one."""
-    return forms.DateField(label=label, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"), **more)
+from huiyin.ui.forms import day_field
 
 
 def signers(on: date) -> forms.ModelChoiceField:

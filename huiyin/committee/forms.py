@@ -14,13 +14,9 @@ from huiyin.leadership.queries import eligible_posts_of
 from huiyin.lib import clock
 from huiyin.lib.verdicts import Refused
 from huiyin.people.models import Body, Official
+from huiyin.ui.forms import day_field
 
 _BETWEEN = re.compile(r"[、，,;；\s]+")
-
-
-def day_field(label: Any, **more: Any) -> forms.DateField:
-    """A day, chosen."""
-    return forms.DateField(label=label, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"), **more)
 
 
 def _text(label: Any, rows: int = 4, **more: Any) -> forms.CharField:

@@ -9,15 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from huiyin.complainants.models import CallBack, Complainant, Reply
 from huiyin.lib import clock
-
-
-class DayInput(forms.DateInput):
-    """A day, with the browser's own calendar."""
-
-    input_type = "date"
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(format="%Y-%m-%d", **kwargs)
+from huiyin.ui.forms import DayInput
 
 
 class _OnADay(forms.Form):

@@ -14,15 +14,7 @@ from huiyin.cases.models import Duty
 from huiyin.deadlines.models import Extension
 from huiyin.lib import clock
 from huiyin.lib.working_days import SpecialDay
-
-
-class DayInput(forms.DateInput):
-    """A day, with the browser's own calendar."""
-
-    input_type = "date"
-
-    def __init__(self) -> None:
-        super().__init__(format="%Y-%m-%d")
+from huiyin.ui.forms import DayInput
 
 
 class AskForm(forms.Form):

@@ -17,12 +17,8 @@ from huiyin.lib import clock, codes, money
 from huiyin.lib.wording import bracketed
 from huiyin.people.models import Body, User
 from huiyin.rulebook.sections import MeasureKind
+from huiyin.ui.forms import day_field
 from huiyin.ui.naming import title
-
-
-def day_field(label: Any, **more: Any) -> forms.DateField:
-    """A day, chosen from a calendar where the browser has one."""
-    return forms.DateField(label=label, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"), **more)
 
 
 class YuanField(forms.CharField):

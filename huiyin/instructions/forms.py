@@ -18,6 +18,7 @@ from huiyin.instructions.recipients import To, receives
 from huiyin.lib import clock
 from huiyin.people.models import Body, Grant, Post, User
 from huiyin.people.rights import ROLES, Right
+from huiyin.ui.forms import day_field
 
 # Ready-made sentences: on a phone one of them is an instruction.
 SENTENCES = [
@@ -28,11 +29,6 @@ SENTENCES = [
 ]
 RESOLUTIONS = 6  # rows of the form for a meeting
 _NAMES = re.compile(r"[、，,；;\n]+")
-
-
-def day_field(label: Any, **more: Any) -> forms.DateField:
-    """A day, chosen from a calendar where the browser has one."""
-    return forms.DateField(label=label, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"), **more)
 
 
 def _text(label: Any, rows: int = 4, **more: Any) -> forms.CharField:

@@ -12,15 +12,7 @@ from huiyin.files.forms import FilesField
 from huiyin.leadership.models import PersonalKind
 from huiyin.lib import clock
 from huiyin.people.models import Post
-
-
-class DayInput(forms.DateInput):
-    """A day, with the browser's own calendar."""
-
-    input_type = "date"
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(format="%Y-%m-%d", **kwargs)
+from huiyin.ui.forms import DayInput
 
 
 class LeaderForm(forms.Form):

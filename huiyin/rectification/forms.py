@@ -13,11 +13,7 @@ from huiyin.files.forms import FilesField
 from huiyin.people.models import Body
 from huiyin.rectification.models import Item
 from huiyin.rectification.rules import MOST
-
-
-def day_field(label: Any, **more: Any) -> forms.DateField:
-    """A day, chosen from a calendar where the browser has one."""
-    return forms.DateField(label=label, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"), **more)
+from huiyin.ui.forms import day_field
 
 
 def _text(label: Any, rows: int = 3, **more: Any) -> forms.CharField:

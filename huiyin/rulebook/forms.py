@@ -16,6 +16,7 @@ from huiyin.rulebook.models import Entry, Rulebook
 from huiyin.rulebook.sections import ColumnSet, DutyOfBody, Grade, Limit, PollutionType, Section
 from huiyin.rulebook.showing import Names, Standing, title
 from huiyin.rulebook.widgets import ColumnsField, WordsField
+from huiyin.ui.forms import day_field
 
 LONGEST_BASIS = 300
 _CODE = r"^[a-z0-9][a-z0-9_-]*$"
@@ -24,11 +25,6 @@ _CODE = r"^[a-z0-9][a-z0-9_-]*$"
 def first_day(rulebook: Rulebook) -> date:
     """The day that a form proposes: the first that is free, in a rulebook that no case lives by today."""
     return use.free_from(rulebook) or max(rulebook.since, clock.today())
-
-
-def day_field(label: Any, **more: Any) -> forms.DateField:
-    """A day, chosen."""
-    return forms.DateField(label=label, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"), **more)
 
 
 def reason_field(label: Any, **more: Any) -> forms.CharField:

@@ -37,6 +37,20 @@ class Renderer(DjangoTemplates):
         return super().get_template(_OURS.get(template_name, template_name))
 
 
+class DayInput(forms.DateInput):
+    """A day, chosen from a calendar where the browser has one."""
+
+    input_type = "date"
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(format="%Y-%m-%d", **kwargs)
+
+
+def day_field(label: Any, **more: Any) -> forms.DateField:
+    """A field for a day."""
+    return forms.DateField(label=label, widget=DayInput(), **more)
+
+
 class PlainSelect(forms.Select):
     """A select written without the template engine, which takes a millisecond for every ten options.
 

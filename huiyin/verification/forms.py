@@ -11,18 +11,10 @@ from huiyin.cases.models import Question
 from huiyin.cases.states import Finding
 from huiyin.files.forms import FilesField
 from huiyin.lib import clock
+from huiyin.ui.forms import DayInput
 from huiyin.verification.models import CaseFacts, QuestionFinding
 
 CHOICES = [("", _("请选择")), *Finding.choices]
-
-
-class DayInput(forms.DateInput):
-    """A day, with the browser's own calendar."""
-
-    input_type = "date"
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(format="%Y-%m-%d", **kwargs)
 
 
 class FindingForm(forms.Form):

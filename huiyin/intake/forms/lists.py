@@ -17,14 +17,9 @@ from huiyin.lib.verdicts import Refused
 from huiyin.people.models import Body
 from huiyin.rulebook.queries import rulebook_on
 from huiyin.rulebook.sections import PollutionType
+from huiyin.ui.forms import DayInput, day_field
 
-DAY = {"type": "date"}
 MOMENT = {"type": "datetime-local"}
-
-
-def day_field(label: Any, **more: Any) -> forms.DateField:
-    """A day, chosen from a calendar where the browser has one."""
-    return forms.DateField(label=label, widget=forms.DateInput(attrs=DAY, format="%Y-%m-%d"), **more)
 
 
 def moment_field(label: Any, **more: Any) -> forms.DateTimeField:
@@ -41,8 +36,8 @@ class InspectionForm(forms.ModelForm):
         model = Inspection
         fields = ("key", *FIELDS)
         widgets = {
-            "since": forms.DateInput(attrs=DAY, format="%Y-%m-%d"),
-            "until": forms.DateInput(attrs=DAY, format="%Y-%m-%d"),
+            "since": DayInput(),
+            "until": DayInput(),
         }
         help_texts = {
             "key": _("用于网址和导出文件，只用英文字母、数字和连字符，例如 guangdong-2016；登记后不再更改。"),
