@@ -8,10 +8,11 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 
 from huiyin.lib import working_days
+from huiyin.lib.clock import SHANGHAI
 from huiyin.lib.working_days import Calendar
 from huiyin.rulebook.calendar import working_calendar
 from huiyin.rulebook.models import Rulebook
-from huiyin.rulebook.sections import Limit
+from huiyin.rulebook.sections import Limit, NightCall
 
 
 def limit_of(rulebook: Rulebook, code: str, *, on: date, grade: str = "") -> Limit | None:
@@ -20,6 +21,12 @@ def limit_of(rulebook: Rulebook, code: str, *, on: date, grade: str = "") -> Lim
     own = [limit for limit in found if grade and limit.grade == grade]
     general = [limit for limit in found if not limit.grade]
     return next(iter(own or general), None)
+
+
+def night_of(rulebook: Rulebook | None, moment: datetime) -> NightCall:
+    """The rulebook's quiet hours on that day; where it is silent, ten at night to seven, and ten minutes."""
+    found = rulebook.all_of(NightCall, moment.astimezone(SHANGHAI).date()) if rulebook is not None else []
+    return found[0] if found else NightCall("default", "", "")
 
 
 def yellow_from(due: datetime, limit: Limit | None) -> datetime:

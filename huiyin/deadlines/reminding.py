@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
-from datetime import datetime, time, timedelta
+from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef
@@ -17,6 +17,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from huiyin.cases import duties
+from huiyin.cases.limits import night_of
 from huiyin.cases.models import Duty
 from huiyin.deadlines.models import Reminded
 from huiyin.jobs.messages import message_kind, tell_all
@@ -26,7 +27,6 @@ from huiyin.people.models import Body, Grant, User
 from huiyin.rulebook.models import Rulebook
 from huiyin.rulebook.sections import Reminder
 
-NIGHT, MORNING = time(22), time(7)
 # What was due longer ago is not brought up again, as when an office begins with a register full of late things.
 AS_FAR_BACK = timedelta(days=7)
 AT_A_TIME = 200
@@ -36,19 +36,14 @@ LATE = message_kind("duty_late", _("您有事项已逾期"))
 BELOW = message_kind("duty_late_below", _("您管辖的事项已逾期"))
 
 
-def is_quiet(moment: datetime) -> bool:
-    """Is it between ten in the evening and seven in the morning, in Asia/Shanghai?"""
-    at = moment.astimezone(clock.SHANGHAI).time()
-    return at >= NIGHT or at < MORNING
-
-
 @transaction.atomic
 def remind(now: datetime) -> int:
     """Tell whoever is to be told by `now` and has not been; how many duties and rules that were, at most `AT_A_TIME`
     for each rule: the caller asks again until there are none."""
     told = 0
     for book in Rulebook.objects.all():
-        rungs = [rung for rung in book.all_of(Reminder) if rung.urgent or not is_quiet(now)]
+        quiet = night_of(book, now).is_night(now)
+        rungs = [rung for rung in book.all_of(Reminder) if rung.urgent or not quiet]
         told += sum(_climb(book, rung, now) for rung in rungs)
     return told
 

@@ -15,6 +15,7 @@ from django.db.models import Max
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from huiyin.cases.limits import night_of
 from huiyin.cases.models import Assignment
 from huiyin.jobs.messages import message_kind, tell, tell_all
 from huiyin.journal.actions import SYSTEM, record
@@ -26,8 +27,6 @@ from huiyin.people.rights import ROLES, Right
 from huiyin.roster import events, rules
 from huiyin.roster.models import Alarm, AlarmPart, Call, Cursor, Seat
 from huiyin.roster.queries import on_call
-from huiyin.rulebook.models import Rulebook
-from huiyin.rulebook.sections import NightCall
 
 # What was typed this long ago is committed or will never be: a part may become visible after a later one did.
 SETTLED = timedelta(minutes=10)
@@ -42,21 +41,6 @@ def ring(moment: datetime) -> int:
     _begin_alarms(moment)
     ringing = Alarm.objects.filter(acknowledged_at=None, ended_at=None, exhausted_at=None).order_by("pk")
     return sum(_go_on(alarm, moment) for alarm in ringing.select_related("body"))
-
-
-def night_rule(book: Rulebook | None, moment: datetime) -> NightCall:
-    """The rulebook's hours and minutes on that day; where it is silent, ten at night to seven, and ten minutes."""
-    day = moment.astimezone(clock.SHANGHAI).date()
-    found = book.all_of(NightCall, day) if book is not None else []
-    return found[0] if found else NightCall("default", "", "")
-
-
-def is_night(moment: datetime, rule: NightCall) -> bool:
-    """Does `moment` lie in the quiet hours, which may go over midnight?"""
-    hour = moment.astimezone(clock.SHANGHAI).hour
-    if rule.from_hour <= rule.until_hour:
-        return rule.from_hour <= hour < rule.until_hour
-    return hour >= rule.from_hour or hour < rule.until_hour
 
 
 def _begin_alarms(moment: datetime) -> None:
@@ -75,7 +59,7 @@ def _begin_alarms(moment: datetime) -> None:
 def _why(part: Assignment) -> str:
     if part.urgent:
         return "urgent"
-    return "night" if is_night(part.entered, night_rule(part.case.rulebook, part.entered)) else ""
+    return "night" if night_of(part.case.rulebook, part.entered).is_night(part.entered) else ""
 
 
 def _waits(part: Assignment) -> bool:
@@ -127,7 +111,7 @@ def _go_on(alarm: Alarm, moment: datetime) -> int:
         )
         return 0
     user, seat = found
-    minutes = min(night_rule(part.case.rulebook, moment).minutes for part in parts)
+    minutes = min(night_of(part.case.rulebook, moment).minutes for part in parts)
     step = len(calls) + 1
     Call.objects.create(
         alarm=alarm, user=user, step=step, seat=seat, rung_at=moment, next_at=moment + timedelta(minutes=minutes)

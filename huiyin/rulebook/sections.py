@@ -9,12 +9,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import MISSING, dataclass, field, fields
+from datetime import datetime
 from typing import Any, ClassVar, Self
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from huiyin.lib import clock
 from huiyin.lib.verdicts import Refused
 from huiyin.people.models import Post
 from huiyin.ui.formats import listed
@@ -217,6 +219,13 @@ class NightCall(Section):
     from_hour: int = field(default=22, metadata=told(gettext_lazy("夜间自（时）")))
     until_hour: int = field(default=7, metadata=told(gettext_lazy("夜间至（时）")))
     minutes: int = field(default=10, metadata=told(gettext_lazy("逾时转呼（分钟）")))
+
+    def is_night(self, moment: datetime) -> bool:
+        """Does `moment` lie in the quiet hours, which may go over midnight?"""
+        hour = moment.astimezone(clock.SHANGHAI).hour
+        if self.from_hour <= self.until_hour:
+            return self.from_hour <= hour < self.until_hour
+        return hour >= self.from_hour or hour < self.until_hour
 
     def check(self) -> None:
         """Besides: hours that a day has, and minutes that someone asleep can meet."""

@@ -135,9 +135,9 @@ def test_by_day_only_what_is_urgent_rings(office, hour, urgent, rings):
 
 @pytest.mark.parametrize(("hour", "night"), [(21, False), (22, True), (0, True), (6, True), (7, False), (12, False)])
 def test_the_quiet_hours_go_over_midnight(hour, night):
-    assert ringing.is_night(clock.at(DAY, hour, 59), NightCall("default", "", "")) == night
+    assert NightCall("default", "", "").is_night(clock.at(DAY, hour, 59)) == night
     same_day = NightCall("default", "", "", from_hour=0, until_hour=6)
-    assert ringing.is_night(clock.at(DAY, hour), same_day) == (hour < 6)
+    assert same_day.is_night(clock.at(DAY, hour)) == (hour < 6)
 
 
 def test_a_list_of_rows_is_one_call_and_what_comes_after_an_answer_rings_anew(office, clock_at):
