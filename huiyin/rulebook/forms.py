@@ -128,7 +128,9 @@ class EntryForm(forms.Form):
         if isinstance(default, bool):
             return forms.BooleanField(required=False, **about)
         if isinstance(default, int):
-            return forms.IntegerField(min_value=0, max_value=1000, **about)
+            return forms.IntegerField(
+                min_value=self.kind.__dataclass_fields__[name].metadata["least"], max_value=1000, **about
+            )
         if isinstance(default, list):
             return WordsField(**about)
         needed = bool(default) or name == "basis"

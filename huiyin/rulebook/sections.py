@@ -49,9 +49,9 @@ COLUMN_KEYS: dict[str, Words] = {
 FIXED_FIGURES = ("received", "batches", "cases", "answered", "in_part", "open", "held_accountable")
 
 
-def told(label: Words, hint: Words = "") -> dict[str, Words]:
-    """What a field of a section says of itself on the page: how it is called, and what it is for."""
-    return {"label": label, "hint": hint}
+def told(label: Words, hint: Words = "", least: int = 0) -> dict[str, Any]:
+    """What a field of a section says of itself on the page: how it is called, what it is for, and its least number."""
+    return {"label": label, "hint": hint, "least": least}
 
 
 @dataclass(frozen=True)
@@ -200,7 +200,8 @@ class Reminder(Section):
         }
     }
     hours: int = field(
-        default=0, metadata=told(gettext_lazy("到期后多少小时"), gettext_lazy("到期前填负数；0 即到期之时。"))
+        default=0,
+        metadata=told(gettext_lazy("到期后多少小时"), gettext_lazy("到期前填负数；0 即到期之时。"), least=-1000),
     )
     to: str = field(default="handler", metadata=told(gettext_lazy("提醒谁")))
     urgent: bool = field(default=False, metadata=told(gettext_lazy("夜间也提醒")))

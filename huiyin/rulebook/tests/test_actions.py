@@ -39,7 +39,7 @@ def sign(book):
 
 
 def change(entry, who, *, amount=2, since, **more):
-    data = {"amount": amount, "unit": "hours"}
+    data = {"amount": amount, "unit": "hours", "yellow": 1}
     return actions.change_entry(
         entry,
         **{

@@ -36,6 +36,13 @@ NEEDED_LIMITS = [
     "review_district",
     "review_city",
     "publish",
+    "acknowledge_instruction",
+    "acknowledge_urgent",
+    "read_handover",
+    "confirm_check",
+    "hear_dispute",
+    "decide_dispute",
+    "carry_out_ruling",
 ]
 NEEDED_KINDS = {
     "ordered_to_rectify": ("家", "party"),

@@ -75,7 +75,7 @@ def test_what_was_due_an_hour_ago_is_late_and_not_due_today(in_2016):
 
 @pytest.mark.parametrize(
     ("left", "lamp"),
-    [(-3, "lamp-red"), (-1, "lamp-red"), (0, "lamp-yellow"), (2, "lamp-yellow"), (3, "lamp-green")],
+    [(-3, "lamp-red"), (-1, "lamp-red"), (0, "lamp-yellow"), (3, "lamp-yellow"), (4, "lamp-green")],
 )
 def test_a_lamp_says_how_long_there_is(in_2016, left, lamp):
     text = shown("{% days_left d %}", d=clock.today() + timedelta(left))
