@@ -15,7 +15,6 @@ STYLESHEETS = tuple(
         "chip",
         "badge",
         "evidence",
-        "sides",
         "timeline",
         "checklist",
         "drawer",
