@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from django.db import connection, transaction
-from django.db.models import Max
+from django.db.models import Max, Min
 
 from huiyin.cases.models import Case
 from huiyin.files.models import Evidence
@@ -93,7 +93,9 @@ def _settled(lines: Sequence[Line], before: int, moment: datetime) -> int:
 
 @transaction.atomic
 def _cursor(moment: datetime) -> Cursor:
-    Cursor.objects.bulk_create([Cursor(pk=1, entry=0, moment=moment)], ignore_conflicts=True)
+    if not Cursor.objects.filter(pk=1).exists():  # the journal's first key need not be 1: what lies before it is no gap
+        first = Entry.objects.aggregate(first=Min("pk"))["first"] or 1
+        Cursor.objects.bulk_create([Cursor(pk=1, entry=first - 1, moment=moment)], ignore_conflicts=True)
     return Cursor.objects.get(pk=1)
 
 

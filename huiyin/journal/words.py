@@ -55,6 +55,17 @@ SUBJECTS: dict[str, str | Promise] = {
     "journal": _("日志"),
     "signal": _("异常信号"),
     "signals": _("异常信号清单"),
+    "instruction": _("指令"),
+    "notice": _("通知"),
+    "message": _("交流"),
+    "delegation": _("委托代办"),
+    "shift": _("班次"),
+    "alarm": _("夜间急件"),
+    "member": _("环委会成员"),
+    "feed": _("日历订阅"),
+    "job": _("后台任务"),
+    "calendaryear": _("放假安排"),
+    "channel": _("发送渠道"),
 }
 SEALED: dict[str, str | Promise] = {
     "identity": _("投诉人身份"),

@@ -197,7 +197,7 @@ delegation_from_to_why: instructions_delegation [ended_at IS NULL] + since = '20
 supervision_end_stands: instructions_supervision [ended_at IS NOT NULL] ! end_note = '~'
 supervision_ended_on_an_answer: instructions_supervision [ended_at IS NULL AND case_id = {{ready}}] ! ended_at = '{THEN}'; ended_on = '2016-12-05'; ended_by_id = {{lin}}; end_note = '~'
 supervision_ended_by_no_handler: instructions_supervision [ended_at IS NULL AND case_id = {{ready}}] ! ended_at = '{THEN}'; ended_on = '2016-12-05'; ended_by_id = {{he}}; end_note = '~' < supervision_ended_on_an_answer
-supervised_once_at_a_time: instructions_supervision [ended_at IS NULL AND case_id = {{ready}}] + instruction_id = (SELECT MAX(i.id) FROM instructions_instruction i)
+supervised_once_at_a_time: instructions_supervision [ended_at IS NULL AND case_id = {{ready}}] + instruction_id = (SELECT MIN(i.id) FROM instructions_instruction i WHERE i.id NOT IN (SELECT s.instruction_id FROM instructions_supervision s WHERE s.instruction_id IS NOT NULL))
 notice_reason_stands: instructions_notice [ended_at IS NOT NULL] ! end_reason = '~'
 message_in_one_place: instructions_message [case_id IS NOT NULL] + case_id = NULL
 message_reason_stands: instructions_message [voided_at IS NOT NULL] ! void_reason = '~'
@@ -213,6 +213,8 @@ check_result_stands: checks_check [result <> ''] ! words = '~'
 check_confirmed_on_a_record: checks_check [case_id = {{ready}}] ! result = 'pass'; {_CONFIRMED.replace("WHO", "{lei}")}
 check_not_confirmed_by_handler: checks_check [case_id = {{ready}}] ! result = 'partly'; {_CONFIRMED.replace("WHO", "{he}")}
 check_not_by_handler: checks_checker [ended_at IS NULL] + user_id = {{he}}
+case_once_in_a_draw: checks_check [id = (SELECT MIN(k.id) FROM checks_check k WHERE k.plan_id IS NOT NULL AND k.confirmed_at IS NULL)] + key = '~'
+record_not_ahead_of_its_moment: checks_record [1 = 1] + at = '2036-01-01 00:00:00+00:00'
 record_by_a_named_checker: checks_record [1 = 1] + by_id = {{he}}
 no_pass_with_an_untrue_point: checks_record [1 = 1] + finding = 'pass' ;; checks_point [NOT holds] + record_id = (SELECT MAX(r.id) FROM checks_record r)
 case_once_in_a_list: checks_listed [case_id = {{handed}}] + weight = weight + 1 < listed_before_freezing
@@ -233,6 +235,7 @@ ruling_signed_by_chair: committee_ruling [1 = 1] + n = n + 1; signer_id = (SELEC
 
 one_shift_at_a_time: roster_shift [voided_at IS NULL AND id = (SELECT MIN(id) FROM roster_shift)] + first_phone = '~'
 call_once_in_its_turn: roster_call [id = (SELECT MIN(id) FROM roster_call)] + user_id = {{shi}}
+nobody_rung_twice_for_one: roster_call [id = (SELECT MIN(id) FROM roster_call)] + step = step + 100
 seats_change_by_swap: roster_shift [voided_at IS NULL AND id = (SELECT MIN(id) FROM roster_shift)] ! second_id = {{shi}}
 
 table_frozen_once_proposed: publication_disclosuretable [state = 'proposed'] ! title = '~'
