@@ -21,6 +21,7 @@ from huiyin.checks.models import Check, Listed, Plan, Point, Record
 from huiyin.closing.models import Conclusion, Submission
 from huiyin.complainants.models import Reply
 from huiyin.files.queries import evidence_of
+from huiyin.lib.prepared import Prepared
 from huiyin.lib.verdicts import Verdict
 from huiyin.people.models import Body, User
 from huiyin.rectification.models import Item
@@ -300,7 +301,14 @@ def possible_checkers(check: Check, *, by: User) -> list[User]:
 
 def panel(case: Case, user: User) -> Panel | None:
     """The checks of a case that this person may know of; nothing at all where there is none."""
-    rows = list(Check.objects.visible_to(user).filter(case=case, dropped_at=None).select_related("body"))
+    rows = _OF_CASE(case.pk, case=case)
+    if not rows:
+        return None
+    seen = set(Check.objects.visible_to(user).filter(pk__in=[row.pk for row in rows]).values_list("pk", flat=True))
+    rows = [row for row in rows if row.pk in seen]
     if not rows:
         return None
     return Panel("checks", _("抽查"), "checks/_panel.html", {"case": case, "checks": rows})
+
+
+_OF_CASE = Prepared(lambda case: Check.objects.filter(case=case, dropped_at=None).select_related("body").order_by("pk"))

@@ -11,6 +11,7 @@ from huiyin.cases.models import Case, Duty
 from huiyin.cases.queries import of_visible, parts_of
 from huiyin.committee import rules
 from huiyin.committee.models import Dispute, Member
+from huiyin.lib.prepared import Prepared
 from huiyin.people.models import User
 from huiyin.ui.panels import Panel
 
@@ -44,7 +45,7 @@ def due_of(dispute: Dispute) -> Duty | None:
 
 def panel(case: Case, user: User) -> Panel | None:
     """The disputes about this case, and for whoever may, the way to file one."""
-    rows = list(Dispute.objects.filter(case=case).select_related("assignment__body", "ruling__body"))
+    rows = _OF_CASE(case.pk)
     filing = [part for part in parts_of(case) if _might_file(part, user)]
     if not rows and not filing:
         return None
@@ -52,6 +53,11 @@ def panel(case: Case, user: User) -> Panel | None:
     if not rows and not may:
         return None
     return Panel("disputes", _("责任争议"), "committee/_panel.html", {"rows": rows, "may": may})
+
+
+_OF_CASE = Prepared(
+    lambda case: Dispute.objects.filter(case=case).select_related("assignment__body", "ruling__body").order_by("pk")
+)
 
 
 def _might_file(part: object, user: User) -> bool:

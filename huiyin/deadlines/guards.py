@@ -2,20 +2,13 @@
 
 from huiyin.lib.guards import append_only, frozen, no_delete, refuse
 
-# What an approved extension of a clue's procedure says: the last moment of its day.
-CLUE_EXTENDED = (
-    "OLD.about_kind = 'clue' AND EXISTS (SELECT 1 FROM accountability_step s WHERE s.clue_id = OLD.about_id "
-    "AND s.move = 'extend' AND s.approved AND s.until = {day})"
+# A duty of a clue is moved by its own record: the approved extension, to the last moment of its day.
+WITHOUT_REASON = (
+    "NEW.due <> OLD.due AND OLD.rule <> '' AND OLD.kind NOT IN ('item', 'milestone') "
+    "AND NOT EXISTS (SELECT 1 FROM deadlines_move m WHERE m.duty_id = OLD.id AND m.was = OLD.due AND m.due = NEW.due) "
+    "AND NOT (OLD.about_kind = 'clue' AND EXISTS (SELECT 1 FROM accountability_step s WHERE s.clue_id = OLD.about_id "
+    "AND s.move = 'extend' AND s.approved AND s.until = {day}))"
 )
-
-
-def _moved_without_reason(day: str) -> str:
-    return (
-        "NEW.due <> OLD.due AND OLD.rule <> '' AND OLD.kind NOT IN ('item', 'milestone') AND NOT EXISTS (SELECT 1 "
-        "FROM deadlines_move m WHERE m.duty_id = OLD.id AND m.was = OLD.due AND m.due = NEW.due) "
-        f"AND NOT ({CLUE_EXTENDED.format(day=day)})"
-    )
-
 
 GUARDS = [
     *append_only("deadlines_move", message="期限变更记录不得修改或删除。"),
@@ -30,8 +23,8 @@ GUARDS = [
         "cases_duty",
         when="BEFORE UPDATE OF due",
         condition={
-            "sqlite": _moved_without_reason("date(NEW.due, '+8 hours')"),
-            "postgresql": _moved_without_reason("(NEW.due AT TIME ZONE 'Asia/Shanghai')::date"),
+            "sqlite": WITHOUT_REASON.format(day="date(NEW.due, '+8 hours')"),
+            "postgresql": WITHOUT_REASON.format(day="(NEW.due AT TIME ZONE 'Asia/Shanghai')::date"),
         },
         message="期限只能因放假安排、时限规定变更或同意延期而改变，并须留下记录。",
     ),

@@ -24,7 +24,7 @@ from huiyin.closing import rules as closing_rules
 from huiyin.desk.forms import OPEN_ONES, type_choices
 from huiyin.desk.rows import Row
 from huiyin.desk.work import asked_on
-from huiyin.instructions.queries import supervised, supervised_ones
+from huiyin.instructions.queries import is_supervised, supervised, supervised_ones
 from huiyin.journal.models import Entry
 from huiyin.journal.words import sentences
 from huiyin.leadership.models import Lead
@@ -193,7 +193,7 @@ def whole_case(case: Case, user: User) -> dict[str, Any]:
         "entries": entries,
         "more": more,
         "grade": _grade_name(case),
-        "supervised": bool(supervised([case.pk])),
+        "supervised": is_supervised(case),
         "types": _type_names([case]).get(case.pk, []),
     }
 

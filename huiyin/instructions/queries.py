@@ -22,6 +22,7 @@ from huiyin.instructions.models import Addressee, Answer, Instruction, Named, Re
 from huiyin.instructions.recipients import To
 from huiyin.instructions.supervising import those_who_answer
 from huiyin.lib import clock
+from huiyin.lib.prepared import Prepared
 from huiyin.people.models import Post, User
 from huiyin.people.rights import Right
 from huiyin.ui.panels import Panel
@@ -314,19 +315,12 @@ def cases_of(instruction: Instruction, user: User) -> list[Case]:
 
 def panel(case: Case, user: User) -> list[Panel]:
     """The instructions on a case that `user` sent or received, and its supervision; then the conversation."""
-    rows = list(
-        Instruction.objects.visible_to(user)
-        .filter(Exists(Named.objects.filter(case=case, instruction=OuterRef("pk"))))
-        .select_related("by", "body")
-        .annotate(
-            silent=Count("addressees", filter=Q(addressees__acknowledged_at=None), distinct=True),
-            all=Count("addressees", distinct=True),
-        )
-        .order_by("-pk")[:10]
-    )
+    rows = _ON_CASE(case.pk)
+    if rows:  # most cases have none, and the door is a longer question than the rows
+        seen = Instruction.objects.visible_to(user).filter(pk__in=[row.pk for row in rows])
+        mine = set(seen.values_list("pk", flat=True))
+        rows = [row for row in rows if row.pk in mine][:10]
     kept = rules.supervision_of(case)
-    if kept is not None:
-        kept.case = case
     own = Panel(
         anchor="instructions",
         title=_("指令与督办"),
@@ -336,11 +330,29 @@ def panel(case: Case, user: User) -> list[Panel]:
             "rows": rows,
             "kept": kept,
             "may_send": rules.may_send(user),
-            "may_supervise": rules.can_supervise(case, by=user) if kept is None else None,
+            "may_supervise": rules.may_supervise(case, by=user) if kept is None else None,
             "may_end": rules.can_end_supervision(kept, by=user) if kept is not None else None,
         },
     )
     return [own, talk.panel(case, user)]
+
+
+_ON_CASE = Prepared(
+    lambda case: (
+        Instruction.objects.filter(Exists(Named.objects.filter(case=case, instruction=OuterRef("pk"))))
+        .select_related("by", "body")
+        .annotate(
+            silent=Count("addressees", filter=Q(addressees__acknowledged_at=None), distinct=True),
+            all=Count("addressees", distinct=True),
+        )
+        .order_by("-pk")
+    )
+)
+
+
+def is_supervised(case: Case) -> bool:
+    """Does this case stand under supervision now?"""
+    return rules.supervision_of(case) is not None
 
 
 def supervised(cases: Sequence[int]) -> set[int]:

@@ -13,6 +13,7 @@ from huiyin.instructions.access import receipts_of
 from huiyin.instructions.models import Addressee, Answer, Delegation, Instruction, Message, Notice, Receipt, Supervision
 from huiyin.leadership.rules import current_leads
 from huiyin.lib import clock
+from huiyin.lib.prepared import Prepared
 from huiyin.lib.verdicts import YES, Verdict, first_no, no
 from huiyin.people.models import Body, User
 from huiyin.people.rights import Right
@@ -108,12 +109,25 @@ def can_end(instruction: Instruction, *, by: User) -> Verdict:
 
 def supervision_of(case: Case) -> Supervision | None:
     """The supervision that the case stands under now."""
-    rows = Supervision.objects.filter(case=case, ended_at=None)
-    return rows.select_related("instruction__by", "case").first()
+    found = _SUPERVISION(case.pk, case=case)
+    return found[0] if found else None
+
+
+_SUPERVISION = Prepared(
+    lambda case: Supervision.objects.filter(case=case, ended_at=None).select_related("instruction__by").order_by("pk")
+)
 
 
 def can_supervise(case: Case, *, by: User) -> Verdict:
-    """A case at work is put under supervision by someone above its lead unit, who has no part in it."""
+    """A case at work is put under supervision by someone above its lead unit, who sees it and has no part in it."""
+    verdict = may_supervise(case, by=by)
+    if verdict and not Case.objects.visible_to(by).filter(pk=case.pk).exists():
+        return no(_("您不在此案的办理范围内，不能就此下达指令。"))
+    return verdict
+
+
+def may_supervise(case: Case, *, by: User) -> Verdict:
+    """The same of a case that has come through the door already."""
     lead = case.lead_assignment
     verdict = may_send(by)
     if not verdict:
@@ -124,8 +138,6 @@ def can_supervise(case: Case, *, by: User) -> Verdict:
         return no(_("主办单位%(body)s不在您的管辖范围内。") % {"body": lead.body.short})
     if was_assigned(case, by.bodies()) or any(one.official_id == by.official_id for one in current_leads(case)):
         return no(_("承办单位和包案领导不能将自己承办的案件列为督办。"))
-    if not Case.objects.visible_to(by).filter(pk=case.pk).exists():
-        return no(_("您不在此案的办理范围内，不能就此下达指令。"))
     return no(_("此案已在督办中。")) if supervision_of(case) is not None else YES
 
 
@@ -152,6 +164,11 @@ def can_say(case: Case, *, by: User) -> Verdict:
     """Whoever may see a case may speak on it."""
     if not Case.objects.visible_to(by).filter(pk=case.pk).exists():
         return no(_("您不在此案的办理范围内。"))
+    return may_say(case)
+
+
+def may_say(case: Case) -> Verdict:
+    """The same of a case that has come through the door already."""
     return no(_("案件已作废。")) if case.state == State.VOID else YES
 
 

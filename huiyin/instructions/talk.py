@@ -16,6 +16,7 @@ from huiyin.instructions import rules
 from huiyin.instructions.forms import SayForm
 from huiyin.instructions.models import Instruction, Message, Notice, Seen
 from huiyin.lib import search_text
+from huiyin.lib.prepared import Prepared
 from huiyin.people.models import User
 from huiyin.ui.panels import Panel
 
@@ -37,10 +38,12 @@ def spoken(rows: QuerySet[Any], words: str) -> QuerySet[Any]:
 # --- on a case --------------------------------------------------------------------------------------------------------
 
 
-def messages_of(case: Case, *, limit: int = SHOWN) -> list[Message]:
+def messages_of(case: Case) -> list[Message]:
     """The last things said on a case that has gone through the door, the oldest of them first."""
-    rows = Message.objects.filter(case=case).select_related("by", "body").order_by("-pk")[:limit]
-    return list(rows)[::-1]
+    return _LAST(case.pk)[::-1]
+
+
+_LAST = Prepared(lambda case: Message.objects.filter(case=case).select_related("by", "body").order_by("-pk")[:SHOWN])
 
 
 def mark_of(case: Case) -> str:
@@ -49,10 +52,16 @@ def mark_of(case: Case) -> str:
     return f"{found['last'] or 0}-{found['void']}"
 
 
-def unread_on(case: Case, user: User) -> int:
-    """How much was said on the case that `user` has not read."""
-    seen = Seen.objects.filter(user=user, case=case).values_list("last", flat=True).first() or 0
+def unread_on(case: Case, user: User, last: list[Message]) -> int:
+    """How much was said on the case that `user` has not read; `last` is what `messages_of` gave."""
+    found = _SEEN(user.pk, case.pk) if last else []
+    seen = found[0].last if found else 0
+    if len(last) < SHOWN or last[0].pk <= seen:
+        return sum(row.pk > seen and row.voided_at is None and row.by_id != user.pk for row in last)
     return Message.objects.filter(case=case, pk__gt=seen, voided_at=None).exclude(by=user).count()
+
+
+_SEEN = Prepared(lambda user, case: Seen.objects.filter(user=user, case=case))
 
 
 def panel(case: Case, user: User, form: SayForm | None = None) -> Panel:
@@ -66,8 +75,8 @@ def panel(case: Case, user: User, form: SayForm | None = None) -> Panel:
             "case": case,
             "messages_said": rows,
             "mark": _mark(rows),
-            "unread": unread_on(case, user) if rows else 0,
-            "may_say": rules.can_say(case, by=user),
+            "unread": unread_on(case, user, rows),
+            "may_say": rules.may_say(case),
             "say_form": form or SayForm(auto_id="say_%s"),
             "me": user.pk,
         },

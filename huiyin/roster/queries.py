@@ -6,17 +6,19 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from functools import cache
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from huiyin.cases.models import Case
 from huiyin.cases.queries import parts_of
 from huiyin.lib import clock
+from huiyin.lib.prepared import Prepared
 from huiyin.people.models import Body, User
 from huiyin.people.rights import Right
 from huiyin.roster import rules
-from huiyin.roster.models import Alarm, HandoverNote, Shift, Swap
+from huiyin.roster.models import Alarm, AlarmPart, Call, HandoverNote, Shift, Swap
 from huiyin.roster.patterns import Span, days_of, gaps, month_of
 from huiyin.ui.panels import Panel
 
@@ -34,15 +36,24 @@ def on_call(body: Body, moment: datetime) -> Shift | None:
 def on_call_for(bodies: Iterable[Body], moment: datetime) -> dict[int, Shift]:
     """The same for many bodies, by key, in one query."""
     bodies = list(bodies)
-    paths = {path for body in bodies for path in body.ancestor_paths()}
-    now = standing().filter(body__path__in=paths, since__lte=moment, until__gt=moment)
-    by_path = {shift.body.path: shift for shift in now}
+    paths = sorted({path for body in bodies for path in body.ancestor_paths()})
+    by_path = {shift.body.path: shift for shift in _on_call(len(paths))(moment, *paths)} if paths else {}
     found = {}
     for body in bodies:
         nearest = next((by_path[path] for path in reversed(body.ancestor_paths()) if path in by_path), None)
         if nearest is not None:
             found[body.pk] = nearest
     return found
+
+
+@cache
+def _on_call(paths: int) -> Prepared[Shift]:
+    """The shifts at a moment of the bodies with so many paths."""
+    return Prepared(
+        lambda moment, *named: standing().filter(body__path__in=named, since__lte=moment, until__gt=moment),
+        datetime,
+        *(str,) * paths,
+    )
 
 
 # --- who is on call now -----------------------------------------------------------------------------------------------
@@ -220,17 +231,22 @@ def panel(case: Case, user: User) -> Panel | None:
         return None
     current = on_call_for([part.body for part in parts], clock.now())
     units = [Unit(part.body, current[part.body_id]) for part in parts if part.body_id in current]
-    keys = [part.pk for part in parts]
-    alarms = list(
-        Alarm.objects.filter(parts__assignment__in=keys)
-        .select_related("body", "acknowledged_by")
-        .prefetch_related("calls__user")
-        .distinct()
-        .order_by("pk")
-    )
+    alarms = _ALARMS(case.pk)
     if not units and not alarms:
         return None
     return Panel("on-call", _("值班"), "roster/_panel.html", {"units": units, "alarms": alarms})
+
+
+_ALARMS = Prepared(
+    lambda case: (
+        Alarm.objects.filter(
+            Exists(AlarmPart.objects.filter(alarm=OuterRef("pk"), assignment__case=case, assignment__ended_at=None))
+        )
+        .select_related("body", "acknowledged_by")
+        .prefetch_related(Prefetch("calls", Call.objects.select_related("user")))
+        .order_by("pk")
+    )
+)
 
 
 def seen_parts(alarm: Alarm, user: User) -> Sequence[tuple[Case, bool, str, str]]:
