@@ -1,3 +1,5 @@
+from importlib import import_module
+
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
@@ -10,4 +12,5 @@ class AccountabilityConfig(AppConfig):
     verbose_name = _("线索与问责")
 
     def ready(self) -> None:
+        import_module("huiyin.accountability.owed")  # whom a reminder reaches
         register(Item(_("线索与问责"), "accountability:register", order=12, right="oversight", icon="scale"))

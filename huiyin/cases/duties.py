@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -117,6 +117,31 @@ KINDS: dict[str, Kind] = {}
 def make_known(code: str, label: str | Promise, right: Right, *, inside: bool) -> None:
     """Tell who does such a duty: so that whoever reminds need not know the rooms."""
     KINDS[code] = Kind(label, right, inside)
+
+
+@dataclass(frozen=True)
+class Apart:
+    """What whoever reminds needs of a duty that hangs on no case: only its room knows whose it is and who may know."""
+
+    number: str  # said in a message; never words
+    path: str
+    may_know: Callable[[User], bool]
+    does: Callable[[], Iterable[User]] | None = None  # None: as the kind of duty says
+    above: Callable[[], Iterable[User]] = tuple  # told when it is late
+    top: Callable[[], Iterable[User]] = tuple  # told when it is very late
+
+
+APART: dict[str, Callable[[Duty, int], Apart]] = {}
+
+
+def tell_apart(codes: Iterable[str], how: Callable[[Duty, int], Apart]) -> None:
+    """Duties of these kinds hang on no case; `how` says of one, and of the key it is about, what a reminder needs."""
+    APART.update(dict.fromkeys(codes, how))
+
+
+def apart_of(duty: Duty) -> Apart | None:
+    """What a reminder needs of a duty that hangs on no case; None for one of a case."""
+    return APART[duty.kind](duty, duty.about_id) if duty.case_id is None and duty.about_id is not None else None
 
 
 def owed_by(user: User) -> Q:

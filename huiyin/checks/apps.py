@@ -1,3 +1,5 @@
+from importlib import import_module
+
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
@@ -11,6 +13,7 @@ class ChecksConfig(AppConfig):
     verbose_name = _("抽查")
 
     def ready(self) -> None:
+        import_module("huiyin.checks.owed")  # whom a reminder reaches
         from huiyin.checks.rules import record_door  # the tables are known by now
 
         register(Item(_("抽查"), "checks:route", order=13, right="check", icon="eye"))

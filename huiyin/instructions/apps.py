@@ -13,6 +13,7 @@ class InstructionsConfig(AppConfig):
 
     def ready(self) -> None:
         import_module("huiyin.instructions.doors")  # whose files hang on an instruction
+        import_module("huiyin.instructions.owed")  # whom a reminder reaches
         at_work = ("view_cases", "lead", "call_back")
         register(Item(_("指令"), "instructions:list", order=5, right=at_work, icon="flag"))
         register(Item(_("通知"), "instructions:notices", order=62, icon="bell"))

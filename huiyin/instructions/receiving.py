@@ -11,6 +11,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from huiyin.cases import duties
+from huiyin.cases.limits import night_of
 from huiyin.files.actions import attach
 from huiyin.instructions import events, rules, telling
 from huiyin.instructions.models import Addressee, Answer, Instruction, Receipt
@@ -23,7 +24,6 @@ from huiyin.lib.working_days import last_moment
 from huiyin.people.models import Body, Grant, Post, Tenure, User
 
 HEAD, LEADER, SENDER = 1, 2, 3  # how far up an unacknowledged instruction rises
-QUIET_FROM, QUIET_UNTIL = 22, 7  # hours in which only the urgent rises
 
 
 def mark_read(instruction: Instruction, *, by: User, device: str = "") -> None:
@@ -146,8 +146,7 @@ def escalate(moment: datetime) -> int:
         .select_related("instruction__by", "body", "official")
         .order_by("pk")
     )
-    hour = moment.astimezone(clock.SHANGHAI).hour
-    night = hour >= QUIET_FROM or hour < QUIET_UNTIL
+    night = night_of(None, moment).is_night(moment)
     return sum(_rise(one, moment) for one in silent if one.instruction.urgent or not night)
 
 

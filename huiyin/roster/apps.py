@@ -1,3 +1,5 @@
+from importlib import import_module
+
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
@@ -10,4 +12,5 @@ class RosterConfig(AppConfig):
     verbose_name = _("值班")
 
     def ready(self) -> None:
+        import_module("huiyin.roster.owed")  # whom a reminder reaches
         register(Item(_("值班"), "roster:now", order=64, right=("view_cases", "lead", "keep_roster"), icon="phone"))

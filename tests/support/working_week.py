@@ -23,7 +23,7 @@ def main(start: str, first: int) -> None:
     from huiyin.lib import clock
     from huiyin.people.models import User
 
-    kept = {"deadlines.remind": SCHEDULES["deadlines.remind"]}
+    kept = {name: SCHEDULES[name] for name in ("deadlines.remind", "instructions.escalate", "roster.ring")}
     SCHEDULES.clear()
     SCHEDULES.update(kept)
 

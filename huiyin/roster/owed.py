@@ -1,0 +1,37 @@
+"""Of a hand-over note that waits to be read: the next shift hears of it, then the head of the body."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from django.urls import reverse
+
+from huiyin.cases.duties import Apart, tell_apart
+from huiyin.cases.models import Duty
+from huiyin.people.models import Grant, User
+from huiyin.roster import rules
+from huiyin.roster.models import HandoverNote
+
+
+def _told(duty: Duty, about: int) -> Apart:
+    note = HandoverNote.objects.select_related("shift__body", "by").get(pk=about)
+    return Apart(
+        "",
+        reverse("roster:mine"),
+        may_know=lambda user: user.pk != note.by_id,
+        does=partial(_next, note),
+        above=partial(_heads, note),
+    )
+
+
+def _next(note: HandoverNote) -> list[User]:
+    following = rules.next_of(note.shift)
+    return [user for user in following.people() if user.is_active] if following is not None else []
+
+
+def _heads(note: HandoverNote) -> list[User]:
+    grants = Grant.objects.in_effect().filter(role="body_head", body=note.shift.body_id)
+    return list(User.objects.filter(pk__in=grants.values("user"), is_active=True).order_by("pk"))
+
+
+tell_apart(["read_handover"], _told)
