@@ -61,7 +61,7 @@ class YearForm(forms.Form):
     reason = forms.CharField(label=gettext_lazy("说明"), max_length=200, required=False)
     days = forms.CharField(
         label=gettext_lazy("放假和调休"),
-        widget=forms.Textarea({"rows": 16}),
+        widget=forms.Textarea({"rows": 16, "lang": "zh-Hans"}),
         help_text=gettext_lazy("每行一天：日期、“休”或“班”、名称，例如“2017-01-27 休 春节”“2017-01-22 班 调休上班”。"),
     )
 

@@ -66,6 +66,13 @@ SUBJECTS: dict[str, str | Promise] = {
     "job": _("后台任务"),
     "calendaryear": _("放假安排"),
     "channel": _("发送渠道"),
+    "dispute": _("责任争议"),
+    "disputes": _("责任争议清单"),
+    "roster": _("值班表"),
+    "instructions": _("指令清单"),
+    "notices": _("通知清单"),
+    "talk": _("交流搜索"),
+    "command": _("指挥"),
 }
 SEALED: dict[str, str | Promise] = {
     "identity": _("投诉人身份"),

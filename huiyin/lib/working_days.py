@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy
 from huiyin.lib.clock import SHANGHAI
 
 _DAY = timedelta(days=1)
+SWAPPED = "调休上班"  # as the notice has it, in whatever language a page is read
 
 
 class UnknownYear(ValueError):
@@ -182,7 +183,7 @@ def special_days(year: int) -> list[SpecialDay]:
     if not swapped:
         return []
     days = [SpecialDay(day, working=False, name=name) for day, name in known.items() if day.year == year]
-    days += [SpecialDay(day, working=True, name=_("调休上班")) for day in swapped]
+    days += [SpecialDay(day, working=True, name=SWAPPED) for day in swapped]
     return sorted(days, key=lambda special: special.day)
 
 

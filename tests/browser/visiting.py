@@ -33,10 +33,10 @@ class Visit:
 
     def look(self, page: Page, where: str, *, axe: bool = True, phone: bool = True) -> None:
         """Judge the page as it stands: for axe at a desk, in words, on a phone; and what its window complained of."""
-        axe = axe and page.locator("main").count() > 0  # a fragment is judged in its page
-        found = [f"axe: {one}" for one in axe_findings(page)] if axe else []
+        whole = page.locator("main").count() > 0  # a fragment, which brings no style of its own, is judged in its page
+        found = [f"axe: {one}" for one in axe_findings(page)] if axe and whole else []
         found += strange_words(said_on(page), self.data)
-        if phone:
+        if phone and whole:
             page.set_viewport_size(PHONE)
             found += [f"sideways: {one}" for one in sideways_overflow(page)]
             page.set_viewport_size(DESK)
