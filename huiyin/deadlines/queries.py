@@ -43,6 +43,16 @@ class Line:
     waiting: Extension | None = None
     why_not: str = ""
 
+    @property
+    def is_quiet(self) -> bool:
+        """Done, with nothing that moved it and nothing left to answer: a row of the table is enough."""
+        return self.duty.done_at is not None and not self.moves and not self.extensions
+
+    @property
+    def is_late(self) -> bool:
+        """Was it done after it was due?"""
+        return self.duty.done_at is not None and self.duty.done_at > self.duty.due
+
 
 def lines(case: Case, user: User, bound: dict[str, Any] | None = None) -> list[Line]:
     """The duties of a case that its chain may know of, the open ones first, the nearest first."""

@@ -41,7 +41,8 @@ def case(request: HttpRequest, number: int) -> HttpResponse:
 
 
 def _case(request: HttpRequest, found: Case, user: User, bound: dict[str, Any] | None = None) -> HttpResponse:
-    context = {"case": found, "lines": queries.lines(found, user, bound)}
+    lines = queries.lines(found, user, bound)
+    context = {"case": found, "lines": lines, "done": [line for line in lines if line.is_quiet]}
     return render(request, "deadlines/case.html", context, status=422 if bound else 200)
 
 
