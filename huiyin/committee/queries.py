@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from django.db.models import Q, QuerySet
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.utils.translation import gettext_lazy as _
 
 from huiyin.cases.models import Case, Duty
@@ -16,17 +16,20 @@ from huiyin.people.models import User
 from huiyin.ui.panels import Panel
 
 OPEN, DECIDED, ALL = "open", "decided", "all"
+OWED = ("hear_dispute", "decide_dispute", "carry_out_ruling")
 
 
 def disputes(user: User, state: str = OPEN) -> QuerySet[Dispute]:
-    """The disputes whose case `user` may see, the newest first."""
-    rows = of_visible(Dispute.objects.all(), user)
+    """The disputes whose case `user` may see: those that wait by what is owed on them next, else the newest first."""
+    owed = Duty.objects.filter(about_kind="dispute", about_id=OuterRef("pk"), done_at=None, dropped_at=None)
+    next_due = Subquery(owed.filter(kind__in=OWED).order_by("due").values("due")[:1])
+    rows = of_visible(Dispute.objects.all(), user).annotate(due=next_due)
     if state == OPEN:
         rows = rows.filter(state__in=[Dispute.State.FILED, Dispute.State.HEARD])
     elif state == DECIDED:
         rows = rows.filter(state=Dispute.State.DECIDED)
     rows = rows.select_related("case", "assignment__body", "ruling__body").prefetch_related("sides__body")
-    return rows.order_by("-pk")
+    return rows.order_by("due", "-pk") if state == OPEN else rows.order_by("-pk")
 
 
 def members(day: date) -> list[Member]:
@@ -38,9 +41,8 @@ def members(day: date) -> list[Member]:
 
 def due_of(dispute: Dispute) -> Duty | None:
     """What is owed next on a dispute; None when nothing is."""
-    kinds = ("hear_dispute", "decide_dispute", "carry_out_ruling")
     open_ones = Duty.objects.filter(about_kind="dispute", about_id=dispute.pk, done_at=None, dropped_at=None)
-    return open_ones.filter(Q(kind__in=kinds)).first()
+    return open_ones.filter(Q(kind__in=OWED)).first()
 
 
 def panel(case: Case, user: User) -> Panel | None:
@@ -52,7 +54,12 @@ def panel(case: Case, user: User) -> Panel | None:
     may = [part for part in filing if rules.may_file(part, by=user)]
     if not rows and not may:
         return None
-    return Panel("disputes", _("责任争议"), "committee/_panel.html", {"rows": rows, "may": may})
+    return Panel(
+        "disputes",
+        _("责任争议"),
+        "committee/_panel.html",
+        {"rows": rows, "may": may, "open": may or any(row.is_open for row in rows)},
+    )
 
 
 _OF_CASE = Prepared(
