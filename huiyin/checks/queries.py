@@ -217,6 +217,7 @@ def route(user: User, *, mine: bool) -> list[Stop]:
     stops: dict[str, Stop] = {}
     for check in rows:
         check.named = [one for one in check.checkers.all() if one.ended_at is None]  # type: ignore[attr-defined]
+        check.is_recorded = bool(check.records.all())  # type: ignore[attr-defined]
         stops.setdefault(_district(check.case.district), Stop(_district(check.case.district))).checks.append(check)
     return list(stops.values())
 
@@ -267,6 +268,7 @@ class CheckPage:
     check: Check
     records: list[Record]
     checkers: list[Any]
+    may_end: list[Any]
     record: Verdict
     confirm: Verdict
     lead: Verdict
@@ -280,13 +282,19 @@ def check_page(check: Check, user: User) -> CheckPage:
     if rules.sees_record(check, user):
         records = list(check.records.select_related("by").prefetch_related("points"))
         evidence_of(records)
+    check.is_recorded = bool(records)  # type: ignore[attr-defined]
+    checkers = [one for one in check.checkers.select_related("user") if one.ended_at is None]
+    for one in checkers:
+        one.check_made = check
+    lead = rules.may_lead(check, by=user)
     return CheckPage(
         check,
         records,
-        [one for one in check.checkers.select_related("user") if one.ended_at is None],
+        checkers,
+        [one for one in checkers if lead and rules.can_end_checker(one, by=user)],
         rules.may_record(check, by=user),
         rules.may_confirm(check, by=user),
-        rules.may_lead(check, by=user),
+        lead,
         rules.can_release(check, by=user),
         rules.can_drop(check, by=user, reason="-"),
     )
