@@ -12,15 +12,16 @@ from typing import Any
 
 from django.core.files.base import ContentFile
 
-from huiyin.cases.models import Batch, Case
+from huiyin.cases.models import Assignment, Batch, Case
 from huiyin.cases.models import Party as PartyRow
 from huiyin.demo.office import Office
 from huiyin.demo.plan.photographs import draw
 from huiyin.demo.plan.story import LAST, CasePlan, Plan
 from huiyin.demo.plan.words.names import person_names
 from huiyin.files.actions import attach
+from huiyin.intake import actions as intake
 from huiyin.lib import clock
-from huiyin.people.models import User
+from huiyin.people.models import Post, User
 
 NOW = clock.at(LAST, 20, 30)  # the evening on which the city is left
 SCENE_OF = {"river": "river", "dumping": "rubbish", "sludge": "rubbish", "slag": "rubbish", "hazwaste": "yard",
@@ -40,6 +41,7 @@ class Diary:
     parties: dict[str, PartyRow] = field(default_factory=dict)
     people: dict[str, Any] = field(default_factory=dict)
     passed: set[int] = field(default_factory=set)
+    courses: dict[int, str] = field(default_factory=dict)  # what becomes of the dispute about a case
     diary: list[tuple[datetime, int, Callable[[], object]]] = field(default_factory=list)
 
     def __post_init__(self) -> None:
@@ -81,6 +83,20 @@ class Diary:
     def _still_waits(self, row: CasePlan) -> bool:
         """What came in during the last days lies with reviewers and acceptors when the city is left, as on any evening."""
         return row.fate != "fed_back" and (LAST - clock.today()).days < 2
+
+    def _unit(
+        self, code: str, rank: int, *, lead: bool = False, part: str = Assignment.Part.RESPONSIBLE
+    ) -> intake.UnitPlan:
+        """The part of a body, under its leader of the rank that is asked for."""
+        wanted = "principal" if rank >= Post.Rank.PRINCIPAL else "deputy"
+        city = self.office.city
+        seats = city.posts_of(code, wanted) or city.posts_of(code, "principal")
+        return intake.UnitPlan(self.office.bodies[code], part, lead=lead, post=self.office.posts[seats[0].code])
+
+    def _sign(self, row: CasePlan) -> None:
+        """Every unit of the case that has not yet signed for it does."""
+        for part in self._case(row).assignments.filter(ended_at=None, state="handed").select_related("body", "case"):
+            intake.sign_for(part, by=self.handler(part.body.code), on=clock.today())
 
 
 def place_of(town: str) -> tuple[float, float]:

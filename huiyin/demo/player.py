@@ -23,6 +23,7 @@ from huiyin.closing import actions as closing
 from huiyin.complainants import actions as complainants
 from huiyin.complainants.identities import register_identity
 from huiyin.demo.clues import Clues
+from huiyin.demo.deadlines import MoreTime
 from huiyin.demo.items import Items
 from huiyin.demo.measures import Measures
 from huiyin.demo.orders import Orders
@@ -34,7 +35,7 @@ from huiyin.intake.lists import confirm_list, read_list
 from huiyin.leadership import actions as leadership
 from huiyin.leadership.models import Lead, PersonalKind
 from huiyin.lib import clock
-from huiyin.people.models import Post, User
+from huiyin.people.models import User
 from huiyin.publication import actions as publication
 from huiyin.publication.selecting import Selection
 from huiyin.rectification.models import Item
@@ -44,7 +45,7 @@ from huiyin.verification import actions as verification
 TABLES = 20  # batches whose table for the public has been approved; the last ones are still to be made
 
 
-class Player(Measures, Items, Orders, Clues):
+class Player(Measures, Items, Orders, Clues, MoreTime):
     """Everybody in the city, as the plan has them act."""
 
     def play(self) -> None:
@@ -54,6 +55,7 @@ class Player(Measures, Items, Orders, Clues):
         self.at(clock.at(POST_CHANGED_ON, 7), self._post_changes_hands)
         self._orders()
         self._letters()
+        self._calendars()
         gc.freeze()  # a month of short-lived rows: looking through what stays would take a tenth of the time
         gc.set_threshold(100_000, 50, 50)
         while self.diary:
@@ -157,12 +159,6 @@ class Player(Measures, Items, Orders, Clues):
             on=clock.today(),
         )
 
-    def _unit(self, code: str, rank: int, *, lead: bool = False, part: str = Assignment.Part.RESPONSIBLE) -> Any:
-        wanted = "principal" if rank >= Post.Rank.PRINCIPAL else "deputy"
-        city = self.office.city
-        seats = city.posts_of(code, wanted) or city.posts_of(code, "principal")
-        return intake.UnitPlan(self.office.bodies[code], part, lead=lead, post=self.office.posts[seats[0].code])
-
     def _schedule(self, row: CasePlan) -> None:
         """The days of one case after hand-down; what the fate of an open case cuts short is simply not entered."""
         day, rng = row.day, self.rng
@@ -197,13 +193,10 @@ class Player(Measures, Items, Orders, Clues):
         on(5, 14, lambda: self._submit(row))
         for held in row.held:
             on(held.days, 10, partial(self._hold, row, held))
+        self._ask_for_time(row)
         if row.story:
             on(1, 7, lambda: self._instruct(row))
             self._orders_on(row)
-
-    def _sign(self, row: CasePlan) -> None:
-        for part in self._case(row).assignments.filter(ended_at=None, state="handed").select_related("body", "case"):
-            intake.sign_for(part, by=self.handler(part.body.code), on=clock.today())
 
     def _object(self, row: CasePlan) -> None:
         case = self._case(row)
