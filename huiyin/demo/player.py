@@ -23,6 +23,7 @@ from huiyin.closing import actions as closing
 from huiyin.complainants import actions as complainants
 from huiyin.complainants.identities import register_identity
 from huiyin.demo.clues import Clues
+from huiyin.demo.committee import Committee
 from huiyin.demo.deadlines import MoreTime
 from huiyin.demo.items import Items
 from huiyin.demo.measures import Measures
@@ -45,7 +46,7 @@ from huiyin.verification import actions as verification
 TABLES = 20  # batches whose table for the public has been approved; the last ones are still to be made
 
 
-class Player(Measures, Items, Orders, Clues, MoreTime):
+class Player(Measures, Items, Orders, Clues, Committee, MoreTime):
     """Everybody in the city, as the plan has them act."""
 
     def play(self) -> None:
@@ -56,6 +57,7 @@ class Player(Measures, Items, Orders, Clues, MoreTime):
         self._orders()
         self._letters()
         self._calendars()
+        self._committee()
         gc.freeze()  # a month of short-lived rows: looking through what stays would take a tenth of the time
         gc.set_threshold(100_000, 50, 50)
         while self.diary:
@@ -163,6 +165,8 @@ class Player(Measures, Items, Orders, Clues, MoreTime):
         """The days of one case after hand-down; what the fate of an open case cuts short is simply not entered."""
         day, rng = row.day, self.rng
         stop = 99 if row.fate == "fed_back" else rng.choice((1, 2, 4, 4, 5, 6, 8))
+        if self._is_left_alone(row):
+            stop = 1
 
         def on(days: int, hour: int, do: Callable[[], object]) -> None:
             if days <= stop:
@@ -171,6 +175,7 @@ class Player(Measures, Items, Orders, Clues, MoreTime):
         on(1, 8, lambda: self._sign(row))
         if row.objected:
             on(1, 9, lambda: self._object(row))
+            self.at(clock.at(day + timedelta(days=1), 10, 20), lambda: self._fight_over(row))
         for kind, days, hour in (
             (PersonalKind.INVESTIGATE, rng.randint(1, 2), rng.choice((10, 15))),
             (PersonalKind.ON_SITE, rng.randint(1, 3), rng.choice((16, 19))),

@@ -175,6 +175,8 @@ def make_city() -> City:
     for body in bodies:
         for code, roles in _desks(body, by_code):
             users.append(User(code, next(names), body.code, tuple(Grant(r, scope) for r, scope in roles)))
+    for code, office, role, scope in _supervising_desks():
+        users.append(User(code, next(names), office, (Grant(role, scope),)))
     return City(bodies, tuple(posts), tuple(officials), tuple(users))
 
 
@@ -303,3 +305,18 @@ def _desks(body: Body, bodies: dict[str, Body]) -> list[tuple[str, list[tuple[st
     if body.kind in {"department", "bureau", "town", "government"}:
         return [(f"{code}.h{i}", [("handler", code)]) for i in (1, 2)]
     return []
+
+
+def _supervising_desks() -> Iterator[tuple[str, str, str, str]]:
+    """Who checks on the spot, settles disputes and answers for a district's roster: sign-in, body, role, part of the tree.
+
+    They come after all others, so that nobody else's name changed when they came.
+    """
+    for n in (1, 2):
+        yield f"440600-dc.l{n}", "440600-dc", "check_lead", "440600"
+    for n in (1, 2, 3, 4):
+        yield f"440600-dc.s{n}", "440600-dc", "checker", "440600"
+    for n in (1, 2):
+        yield f"440600-hw.o{n}", "440600-hw", "committee_office", "440600"
+    for code, _short, _english in offices.DISTRICTS:
+        yield f"{code}.z1", code, "body_head", code

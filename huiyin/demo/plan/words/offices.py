@@ -61,6 +61,7 @@ DEPARTMENTS = (
 CITY_OFFICES = (
     ("rx", "佛山市行政服务中心（12345政府服务热线）", "市12345热线", "12345 Government Service Hotline"),
     ("xf", "佛山市信访局", "市信访局", "Letters and Calls Bureau"),
+    ("hw", "佛山市环境保护委员会办公室", "市环委办", "Office of the Environmental Protection Committee"),
 )
 
 SECTIONS = (
