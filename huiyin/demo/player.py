@@ -31,6 +31,7 @@ from huiyin.demo.orders import Orders
 from huiyin.demo.plan.city import POST_CHANGED, POST_CHANGED_ON
 from huiyin.demo.plan.day_lists import workbook
 from huiyin.demo.plan.story import LAST, CasePlan
+from huiyin.demo.roster import Rosters
 from huiyin.intake import actions as intake
 from huiyin.intake.lists import confirm_list, read_list
 from huiyin.leadership import actions as leadership
@@ -43,10 +44,11 @@ from huiyin.rectification.models import Item
 from huiyin.rulebook.queries import grade_for
 from huiyin.verification import actions as verification
 
+SIGNED_LATE = 25  # one case in so many is signed for only in the morning, beyond the four hours
 TABLES = 20  # batches whose table for the public has been approved; the last ones are still to be made
 
 
-class Player(Measures, Items, Orders, Clues, Committee, MoreTime):
+class Player(Measures, Items, Orders, Clues, Committee, MoreTime, Rosters):
     """Everybody in the city, as the plan has them act."""
 
     def play(self) -> None:
@@ -58,6 +60,7 @@ class Player(Measures, Items, Orders, Clues, Committee, MoreTime):
         self._letters()
         self._calendars()
         self._committee()
+        self._rosters()
         gc.freeze()  # a month of short-lived rows: looking through what stays would take a tenth of the time
         gc.set_threshold(100_000, 50, 50)
         while self.diary:
@@ -199,6 +202,8 @@ class Player(Measures, Items, Orders, Clues, Committee, MoreTime):
         for held in row.held:
             on(held.days, 10, partial(self._hold, row, held))
         self._ask_for_time(row)
+        if row.key % SIGNED_LATE:  # the others let it lie until the morning
+            self.at(clock.now() + timedelta(minutes=45 + row.key * 37 % 150), lambda: self._sign(row))
         if row.story:
             on(1, 7, lambda: self._instruct(row))
             self._orders_on(row)
