@@ -22,6 +22,7 @@ from huiyin.cases.states import State
 from huiyin.closing import actions as closing
 from huiyin.complainants import actions as complainants
 from huiyin.complainants.identities import register_identity
+from huiyin.demo.checks import SpotChecks
 from huiyin.demo.clues import Clues
 from huiyin.demo.committee import Committee
 from huiyin.demo.deadlines import MoreTime
@@ -48,7 +49,7 @@ SIGNED_LATE = 25  # one case in so many is signed for only in the morning, beyon
 TABLES = 20  # batches whose table for the public has been approved; the last ones are still to be made
 
 
-class Player(Measures, Items, Orders, Clues, Committee, MoreTime, Rosters):
+class Player(Measures, Items, Orders, Clues, Committee, MoreTime, Rosters, SpotChecks):
     """Everybody in the city, as the plan has them act."""
 
     def play(self) -> None:
@@ -61,6 +62,7 @@ class Player(Measures, Items, Orders, Clues, Committee, MoreTime, Rosters):
         self._calendars()
         self._committee()
         self._rosters()
+        self._spot_checks()
         gc.freeze()  # a month of short-lived rows: looking through what stays would take a tenth of the time
         gc.set_threshold(100_000, 50, 50)
         while self.diary:

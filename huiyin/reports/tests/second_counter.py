@@ -130,7 +130,7 @@ class Counter:
             if entry["moment"] > known:
                 continue
             kind, data, day = entry["kind"], entry["data"], entry["day"]
-            back = kind in ("closing.reopened", "closing.review_returned")
+            back = kind in ("closing.reopened", "closing.reopened_by_check", "closing.review_returned")
             back = back or (kind == "complainants.called_back" and data["result"] == "dissatisfied")
             if kind == "closing.concluded":
                 end(day)
