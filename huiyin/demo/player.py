@@ -23,9 +23,9 @@ from huiyin.closing import actions as closing
 from huiyin.complainants import actions as complainants
 from huiyin.complainants.identities import register_identity
 from huiyin.demo.checks import SpotChecks
-from huiyin.demo.clues import Clues
 from huiyin.demo.committee import Committee
 from huiyin.demo.deadlines import MoreTime
+from huiyin.demo.honesty import Honesty
 from huiyin.demo.items import Items
 from huiyin.demo.measures import Measures
 from huiyin.demo.orders import Orders
@@ -49,7 +49,7 @@ SIGNED_LATE = 25  # one case in so many is signed for only in the morning, beyon
 TABLES = 20  # batches whose table for the public has been approved; the last ones are still to be made
 
 
-class Player(Measures, Items, Orders, Clues, Committee, MoreTime, Rosters, SpotChecks):
+class Player(Measures, Items, Orders, Honesty, Committee, MoreTime, Rosters, SpotChecks):
     """Everybody in the city, as the plan has them act."""
 
     def play(self) -> None:
@@ -63,6 +63,7 @@ class Player(Measures, Items, Orders, Clues, Committee, MoreTime, Rosters, SpotC
         self._committee()
         self._rosters()
         self._spot_checks()
+        self._honesty()
         gc.freeze()  # a month of short-lived rows: looking through what stays would take a tenth of the time
         gc.set_threshold(100_000, 50, 50)
         while self.diary:
@@ -204,6 +205,7 @@ class Player(Measures, Items, Orders, Clues, Committee, MoreTime, Rosters, SpotC
         for held in row.held:
             on(held.days, 10, partial(self._hold, row, held))
         self._ask_for_time(row)
+        self._read_on(row)
         if row.key % SIGNED_LATE:  # the others let it lie until the morning
             self.at(clock.now() + timedelta(minutes=45 + row.key * 37 % 150), lambda: self._sign(row))
         if row.story:

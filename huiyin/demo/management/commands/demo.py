@@ -20,6 +20,7 @@ from huiyin.demo.plan.story import Totals, make_plan
 from huiyin.demo.player import Player
 from huiyin.journal.actions import seal
 from huiyin.journal.models import Birth
+from huiyin.journal.readings import drain
 from huiyin.lib import clock
 
 
@@ -55,6 +56,7 @@ class Command(BaseCommand):
         plan = make_plan(seed, wanted)
         Player(plan, office, say=self._say).play()
         with clock.set_to(NOW):
+            drain()
             seal()
         (Path(settings.DATA) / "clock").write_text(NOW.isoformat() + "\n")
         self._say(f"共 {Case.objects.count()} 件，用时 {time.monotonic() - start:.0f} 秒。")
