@@ -13,10 +13,15 @@ from django.conf import settings
 from django.db import connections
 from django.test import TransactionTestCase
 from django.utils import translation
+from hypothesis import settings as drawn
 
 from huiyin.cases import search
 from huiyin.journal.models import Birth
 from huiyin.lib import clock, guards
+
+# A machine that is busy with something else makes no test fail.
+drawn.register_profile("huiyin", deadline=None)
+drawn.load_profile("huiyin")
 
 # A browser test's page is driven from an event loop; the database is touched from the very same thread.
 BROWSER_TESTS = Path(__file__).parent / "tests" / "browser"

@@ -10,7 +10,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import timedelta
+from html import escape
+from io import BytesIO, StringIO
 from typing import Any
+from urllib.parse import quote
+from zipfile import ZipFile
 
 import pytest
 from django.conf import settings
@@ -19,6 +23,9 @@ from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 
+from huiyin.honesty.models import Signal
+from huiyin.jobs.models import Delivery, Job, Message
+from huiyin.journal import export
 from huiyin.journal.models import Entry
 from huiyin.lib import clock
 from tests.support.door_table import FOR_ALL, LEAVES_NO_ENTRY, LED_ON, PEOPLE, PUBLIC, SEES, rows
@@ -119,18 +126,29 @@ def test_each_finds_what_the_table_says(
 OF_THE_CASE = ("鸿运轮毂", "南环罚〔2016〕7号", "挖掘机进场清运")
 OF_THE_INQUIRY = ("欧阳某", "监管科科长", "未及时查处")
 OF_CLUES = ("鹭鸶夜话", "鸬鹚笔录", "竺隐之", "收受礼金芦苇三号", "查阅台账并询问三人", "琥珀七号")
+OF_SIGNALS = ("蓼汀存疑",)
 OF_THE_CHECK = ("柳湾旧码头", "车牌用纸遮住", "灯火通明的后院", "年底暗访")
 UNDER_SEAL = ("慕容雪晴", "13800138000")
 
 
 def secrets_in(answer: HttpResponse, who: str, name: str) -> list[str]:
     """The secrets that `who` finds in an answer and may not."""
-    text = answer.content.decode(errors="replace")
+    text = text_of(answer)
     found = [] if who in SEES else [word for word in OF_THE_CASE if word in text]
     found += [] if who in ("su", "lv") else [word for word in (*OF_THE_INQUIRY, *OF_CLUES) if word in text]
+    found += [] if who in ("su", "lv") else [word for word in OF_SIGNALS if word in text]
     found += [] if who in ("cha", "lei", "su", "lv") else [word for word in OF_THE_CHECK if word in text]
     allowed = {("key1", "complainants:look"): UNDER_SEAL, ("gao", "complainants:telephone"): UNDER_SEAL[1:]}
     return found + [word for word in UNDER_SEAL if word in text and word not in allowed.get((who, name), ())]
+
+
+def text_of(answer: HttpResponse) -> str:
+    """What an answer says: a page, and within a generated docx or xlsx its parts."""
+    body = b"".join(answer.streaming_content) if answer.streaming else answer.content  # type: ignore[attr-defined]
+    if not body.startswith(b"PK"):
+        return body.decode(errors="replace")
+    with ZipFile(BytesIO(body)) as packed:
+        return "".join(packed.read(name).decode(errors="replace") for name in packed.namelist())
 
 
 AT_WORK = ("case", "enforcement:measure", "rectification:progress")
@@ -151,7 +169,55 @@ def test_the_secrets_are_there_to_be_found(house: House, keys: dict[str, str]) -
     )
     assert [word for word in OF_CLUES if word not in clues] == []
     assert [word for word in (*OF_THE_CHECK,) if word not in check] == []
+    judged = Signal.objects.get(judgement="dismissed")
+    signals = knock(house, "honesty:signal", "GET", keys["su"], pk=judged.pk)[0].content.decode()
+    assert [word for word in OF_SIGNALS if word not in signals] == []
     assert [word for word in (*UNDER_SEAL,) if word not in person] == []
+
+
+# One word of each thing that is kept apart, and one that stands nowhere.
+HIDDEN = (OF_THE_INQUIRY[0], OF_CLUES[0], OF_THE_CHECK[0], OF_SIGNALS[0])
+NOWHERE_SAID = "魑魅魍魉"
+
+
+def searched(house: House, name: str, session: str, words: str) -> str:
+    """The page of that name asked for `words`, without what differs because these very words were typed."""
+    client = Client(raise_request_exception=False)
+    client.cookies[settings.SESSION_COOKIE_NAME] = session
+    url = house.filled.address(name, every_route()[name])
+    with undone(), clock.set_to(clock.at(ON, 9, 30)):
+        text = text_of(client.get(url, {"q": words} if words else {}))
+    for typed in (words, quote(words), escape(quote(quote(words)))):
+        text = text.replace(typed, "") if words else text
+    return re.sub(r"[A-Za-z0-9]{64}|nonce=\"[^\"]+\"", "", text)
+
+
+def test_whoever_searches_for_a_word_kept_apart_finds_what_one_that_stands_nowhere_finds(
+    house: House, keys: dict[str, str]
+) -> None:
+    pages = [name for name, method, _l in rows() if method == "GET" and not every_route()[name].parts]
+    pages.remove("journal:readings")  # it shows who searched for what, and so this very question
+    searching, told = set(), []
+    for who in ("lin", "mayor", "he", "kong", "admin"):
+        for name in pages:
+            without = searched(house, name, keys[who], NOWHERE_SAID)
+            if without == searched(house, name, keys[who], ""):
+                continue  # it does not search
+            searching.add(name)
+            told += [(who, name, word) for word in HIDDEN if searched(house, name, keys[who], word) != without]
+    assert told == []
+    assert {"cases", "instructions:search"} <= searching
+
+
+def test_no_word_kept_apart_stands_in_a_message_a_job_or_the_journal(house: House) -> None:
+    apart = (*OF_THE_INQUIRY, *OF_CLUES, *OF_THE_CHECK, *OF_SIGNALS, *UNDER_SEAL)
+    written = StringIO()
+    export.write(written, readings=True)
+    said = [written.getvalue()]
+    for model in (Message, Delivery, Job):
+        assert model.objects.exists() or model is Delivery  # no channel is switched on in a test
+        said += [str(row) for row in model.objects.values()]
+    assert [word for word in apart for text in said if word in text] == []
 
 
 def same_to_the_letter(answer: HttpResponse) -> tuple[Any, ...]:

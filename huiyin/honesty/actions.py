@@ -66,7 +66,7 @@ def confirm(signal: Signal, *, reason: str, by: User, on: date) -> Clue:
         on=on,
     )
     _judge(signal, Signal.Judgement.CONFIRMED, reason, by, on, clue)
-    record(SignalConfirmed(clue.pk), of=signal, by=by, on=on, reason=reason.strip())
+    record(SignalConfirmed(clue.pk), of=signal, by=by, on=on)  # the reason is the inspectors' alone
     return clue
 
 
@@ -75,7 +75,7 @@ def dismiss(signal: Signal, *, reason: str, by: User, on: date) -> None:
     """It is not so, and why. The row stays: it counts in how often this kind is right."""
     rules.can_judge(signal, by=by, reason=reason).require()
     _judge(signal, Signal.Judgement.DISMISSED, reason, by, on, None)
-    record(SignalDismissed(), of=signal, by=by, on=on, reason=reason.strip())
+    record(SignalDismissed(), of=signal, by=by, on=on)
 
 
 def _judge(signal: Signal, judgement: str, reason: str, by: User, on: date, clue: Clue | None) -> None:

@@ -31,6 +31,8 @@ from huiyin.deadlines.actions import hashed
 from huiyin.deadlines.models import Feed
 from huiyin.enforcement import actions as enforcement
 from huiyin.files import actions as files
+from huiyin.honesty import actions as honesty
+from huiyin.honesty.found import Found
 from huiyin.honesty.models import Signal
 from huiyin.honesty.scan import scan
 from huiyin.instructions import actions as instructions
@@ -245,8 +247,13 @@ def a_filled_office() -> Filled:
         drafted, checked, seen = _spot_checks(office, case)
         source = read_list(office.inspection, LIST.encode(), "第1批.csv", by=office.lin, **on)
         scan(clock.at(ON, 9, 5))
+        first = Signal.objects.filter(case=case).earliest("pk")
+        again = Found(
+            "contradicted", "0:0", ("closing.submission", 1), ("complainants.callback", 1), 60, on=ON, case=case.pk
+        )
+        [judged] = honesty.raise_signals([again], **on)
+        honesty.dismiss(judged, reason="蓼汀存疑，另有缘由。", by=office.su, **on)
     part = case.assignments.get(ended_at=None, lead=True)
-    signal = Signal.objects.filter(case=case).earliest("pk")
     return Filled(
         office,
         keys={
@@ -287,7 +294,7 @@ def a_filled_office() -> Filled:
             "instructions:end_notice": {"pk": notice.pk},
             "instructions:end_delegation": {"pk": stand_in.pk},
             **clues,
-            "honesty": {"pk": signal.pk},
+            "honesty": {"pk": first.pk},
             "complainants:call": {"number": waits.number},
             "complainants:telephone": {"number": waits.number},
             "closing:review": {"number": submitted.number},

@@ -7,9 +7,13 @@ from datetime import date, timedelta
 from huiyin.accountability import actions as accountability
 from huiyin.cases.models import Case
 from huiyin.cases.states import State
+from huiyin.checks import actions as checks
 from huiyin.complainants import actions as complainants
 from huiyin.enforcement import actions as enforcement
 from huiyin.files import actions as files
+from huiyin.honesty import actions as honesty
+from huiyin.honesty.found import Found
+from huiyin.instructions import actions as instructions
 from huiyin.intake import actions as intake
 from huiyin.intake.lists import read_list
 from huiyin.leadership import actions as leadership
@@ -109,7 +113,39 @@ def _in_the_office(office: Office, n: int) -> None:
         shift = roster.add_shift(where, since, since + timedelta(days=1), first=first, by=by, **on)
         if where == office.nanhe:
             roster.ask_swap(shift, office.shi, reason="有事", by=office.he, **on)
+    _rooms_beside(office, n)
     people.grant_role(user, "discipline", body=office.discipline, reach=office.city, by=office.admin, **on)
+
+
+def _rooms_beside(office: Office, n: int) -> None:
+    """Instructions, notices, spot checks and signals: what hangs on the cases, and what hangs on none."""
+    on, case = {"on": ON}, Case.objects.order_by("number")[0]
+    order = instructions.send(
+        f"请报告第{n}处情况。", to=[instructions.To(office.nanhe), instructions.To(office.env)], cases=[case],
+        due_on=ON + timedelta(days=3), by=office.mayor, **on,
+    )  # fmt: skip
+    instructions.answer(order.addressees.get(body=office.nanhe), f"第{n}处已清运。", by=office.he, **on)
+    instructions.say(case, f"第{n}车已出场。", by=office.he, **on)
+    notice = instructions.publish(f"第{n}号通知", "请检查覆盖。", reach=office.city, by=office.lin, **on)
+    instructions.reply(notice, "已检查。", by=office.shi, **on)
+    wanted = {"until": ON + timedelta(days=9), "weights": {}, "by": office.lei, **on}
+    plan = checks.make_plan(f"第{n}次明察", covert=False, size=1 + n % 3, filters={"state": "all"}, **wanted)
+    for check in checks.draw(checks.freeze(plan, by=office.lei, **on), by=office.lei, **on):
+        checks.name_checkers(check, [office.cha, office.lei], by=office.lei, **on)
+    honesty.raise_signals(
+        [
+            Found(
+                "contradicted",
+                f"{n}:1",
+                ("closing.submission", 1),
+                ("complainants.callback", 1),
+                60,
+                on=ON,
+                case=case.pk,
+            )
+        ],
+        **on,
+    )
 
 
 def _row(office: Office, n: int) -> intake.NewCase:
