@@ -15,7 +15,6 @@ from huiyin.complainants.models import Unlock
 from huiyin.complainants.rules import ANSWER_WITHIN
 from huiyin.deadlines.queries import missing_years
 from huiyin.instructions.queries import late_silent
-from huiyin.instructions.talk import unread_notices
 from huiyin.intake.models import SourceList
 from huiyin.jobs.messages import unread
 from huiyin.lib import clock
@@ -76,9 +75,6 @@ def _of_the_roster(user: User) -> Iterator[Notice]:
 
 
 def _of_instructions(user: User) -> Iterator[Notice]:
-    if n := unread_notices(user):
-        text = ngettext("%(n)s 条通知未读。", "%(n)s 条通知未读。", n) % {"n": n}
-        yield Notice(text, _("通知"), reverse("instructions:notices"))
     if user.may(Right.SEND_INSTRUCTIONS) and (n := late_silent(user)):
         text = ngettext("您下达的指令有 %(n)s 个主送对象逾期未确认。", "您下达的指令有 %(n)s 个主送对象逾期未确认。", n)
         yield Notice(text % {"n": n}, _("查看"), f"{reverse('instructions:list')}?box=sent&state=silent")

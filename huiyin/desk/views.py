@@ -38,10 +38,8 @@ def home(request: HttpRequest) -> HttpResponse:
     commands = user.may(Right.INSTRUCT) or user.may(Right.FEED_BACK)
     shown = duties[: work.SHOWN]
     standing = queries.standing(user) if sees_cases else []
-    waiting, mark = inbox(user)
     context = {
-        "waiting": waiting,
-        "mark": mark,
+        "inbox": inbox(user),
         "calls": ringing_for(user),
         "notices": notices_for(user),
         "groups": work.by_day(shown),

@@ -18,7 +18,7 @@ from huiyin.files.queries import evidence_of
 from huiyin.instructions import rules, talk
 from huiyin.instructions.access import away_for
 from huiyin.instructions.devices import said
-from huiyin.instructions.models import Addressee, Answer, Instruction, Named, Receipt, Supervision
+from huiyin.instructions.models import Addressee, Answer, Instruction, Named, Notice, Receipt, Supervision
 from huiyin.instructions.recipients import To
 from huiyin.instructions.supervising import those_who_answer
 from huiyin.lib import clock
@@ -56,9 +56,18 @@ def _waiting(user: User) -> QuerySet[Receipt]:
     )
 
 
-def inbox(user: User) -> tuple[list[Waiting], str]:
-    """What `user` has not acknowledged yet, and what those have not whom he stands in for: the urgent first. With its
-    mark, by which `inbox_mark` tells whether there is anything new."""
+@dataclass(frozen=True)
+class Inbox:
+    """What is new to somebody, on top of his first page; by its mark `inbox_mark` tells whether there is more."""
+
+    waiting: list[Waiting]
+    notices: list[Notice]  # unread, the newest first
+    mark: str
+
+
+def inbox(user: User) -> Inbox:
+    """What `user` has not acknowledged yet, and what those have not whom he stands in for: the urgent first. Beside it
+    the notices that he has not read."""
     waiting = _waiting(user)
     rows = waiting.select_related("instruction__by", "instruction__body", "addressee", "user")
     shown = list(rows.order_by("-instruction__urgent", "addressee__acknowledge_by", "pk")[: AT_ONCE + 1])
@@ -69,12 +78,13 @@ def inbox(user: User) -> tuple[list[Waiting], str]:
         )
     all_here = len(shown) <= AT_ONCE
     mark = _mark(len(shown), max((row.pk for row in shown), default=0)) if all_here else _marked(waiting)
-    return list(found.values()), mark
+    notices = talk.unread_notices(user)
+    return Inbox(list(found.values()), notices, f"{mark} {talk.unread_mark(row.pk for row in notices)}")
 
 
 def inbox_mark(user: User) -> str:
-    """What changes whenever the inbox does: asked every few seconds, so it is two small queries and no more."""
-    return _marked(_waiting(user))
+    """What changes whenever the inbox does: asked every few seconds, so it is three small queries and no more."""
+    return f"{_marked(_waiting(user))} {talk.unread_mark(talk.unread_keys(user))}"
 
 
 def _marked(waiting: QuerySet[Receipt]) -> str:

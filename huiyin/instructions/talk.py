@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -22,6 +23,7 @@ from huiyin.ui.panels import Panel
 
 SHOWN = 30
 FOUND = 50
+UNREAD = 100  # notices; nobody has more of them before him on his first page
 
 
 def spoken(rows: QuerySet[Any], words: str) -> QuerySet[Any]:
@@ -115,10 +117,26 @@ def last_seen(user: User) -> int:
     return Seen.objects.filter(user=user, case=None).values_list("last", flat=True).first() or 0
 
 
-def unread_notices(user: User) -> int:
-    """How many notices are new to `user`."""
+def _unread(user: User) -> QuerySet[Notice]:
     seen = Coalesce(Subquery(Seen.objects.filter(user=user, case=None).values("last")[:1]), 0)
-    return Notice.objects.visible_to(user).filter(pk__gt=seen, ended_at=None).exclude(by=user).count()
+    rows: QuerySet[Notice] = Notice.objects.visible_to(user).filter(pk__gt=seen, ended_at=None).exclude(by=user)
+    return rows.order_by("-pk")
+
+
+def unread_notices(user: User) -> list[Notice]:
+    """The notices that are new to `user`, the newest first: what they are called, and no more."""
+    return list(_unread(user).only("title", "urgent")[:UNREAD])
+
+
+def unread_keys(user: User) -> Iterable[int]:
+    """The same, by their keys."""
+    return _unread(user).values_list("pk", flat=True)[:UNREAD]
+
+
+def unread_mark(keys: Iterable[int]) -> str:
+    """What changes whenever a notice comes, is read or is taken back."""
+    keys = list(keys)
+    return f"{len(keys)}-{max(keys, default=0)}"
 
 
 def replies_of(notice: Notice) -> list[Message]:

@@ -137,6 +137,8 @@ def notice(request: HttpRequest, pk: int) -> HttpResponse:
         if not form.errors:
             return redirect(row)
     note_page(request, row)
+    if row.pk == min(reading.unread_keys(user), default=0):  # a bookmark: what came before it stays unread
+        actions.mark_seen(user, row.pk)
     context = {
         "row": row, "replies": reading.replies_of(row), "form": form, "may_reply": rules.can_reply(row, by=user),
         "may_end": rules.can_end_notice(row, by=user),

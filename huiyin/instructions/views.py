@@ -68,12 +68,11 @@ def listed(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def inbox(request: HttpRequest) -> HttpResponse:
-    """What waits to be acknowledged, as the first page shows it: asked every few seconds, and mostly told of nothing new."""
+    """What waits to be acknowledged or read, as the first page shows it: asked every few seconds, mostly for nothing."""
     mark = queries.inbox_mark(_user(request))
     if request.GET.get("mark") == mark:
         return HttpResponse(status=NOTHING_NEW)
-    waiting, mark = queries.inbox(_user(request))
-    return render(request, "instructions/_inbox.html", {"waiting": waiting, "mark": mark})
+    return render(request, "instructions/_inbox.html", {"inbox": queries.inbox(_user(request))})
 
 
 def _page(request: HttpRequest, row: Instruction, typed: dict[str, django_forms.Form] | None = None) -> HttpResponse:
@@ -140,9 +139,7 @@ def acknowledge(request: HttpRequest, pk: int) -> HttpResponse:
     row = get_instruction(pk, user=user)
     actions.acknowledge(row, by=user, on=clock.today(), device=device_kind(request))
     if asks_for_fragment(request):
-        waiting, mark = queries.inbox(user)
-        context = {"waiting": waiting, "mark": mark, "done": row}
-        return render(request, "instructions/_inbox.html", context)
+        return render(request, "instructions/_inbox.html", {"inbox": queries.inbox(user), "done": row})
     messages.success(request, _("已确认收到%(number)s。") % {"number": row.number})
     return back(request, row.get_absolute_url())
 

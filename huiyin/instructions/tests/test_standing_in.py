@@ -27,7 +27,7 @@ def test_a_stand_in_receives_and_acknowledges_in_the_others_name(office, nine):
     away(office, nine)
     sent = actions.send("请报告。", to=[To(office.chen_post)], due_on=nine + DAYS, by=office.mayor, on=nine)
     assert Instruction.objects.visible_to(office.deng).filter(pk=sent.pk).exists()
-    [waiting], _mark = queries.inbox(office.deng)
+    [waiting] = queries.inbox(office.deng).waiting
     assert waiting.stood_in_for == office.chen
     actions.acknowledge(sent, by=office.deng, on=nine)
     row = actions.answer(sent.addressees.get(), "已部署。", by=office.deng, on=nine)

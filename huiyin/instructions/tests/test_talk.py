@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from huiyin.cases.queries import has_handled
-from huiyin.instructions import actions, talk
+from huiyin.instructions import actions, queries, talk
 from huiyin.instructions.actions import To
 from huiyin.instructions.models import Message, Notice
 from huiyin.intake import actions as intake
@@ -48,18 +48,17 @@ def test_a_notice_reaches_its_part_of_the_tree(office, nine):
     seen = {one.username for one in User.objects.all() if Notice.objects.visible_to(one).exists()}
     assert {"he", "chen", "shi", "tang", "lin"} <= seen
     assert not {"wu", "huan", "mayor", "su"} & seen
-    assert (talk.unread_notices(office.he), talk.unread_notices(office.lin), talk.unread_notices(office.wu)) == (
-        1,
-        0,
-        0,
-    )
+    assert [talk.unread_notices(one) for one in (office.he, office.lin, office.wu)] == [[notice], [], []]
+    came = queries.inbox_mark(office.he)
+    assert queries.inbox(office.he).mark == came
     actions.reply(notice, "已检查。", by=office.shi, on=nine)
     with pytest.raises(Refused, match="不在通知范围"):
         actions.reply(notice, "？", by=office.wu, on=nine)
     with pytest.raises(Refused, match="发布人撤回"):
         actions.end_notice(notice, reason="有误", by=office.he, on=nine)
     actions.end_notice(notice, reason="有误", by=office.lin, on=nine)
-    assert talk.unread_notices(office.he) == 0
+    assert talk.unread_notices(office.he) == []
+    assert queries.inbox(office.he).mark == queries.inbox_mark(office.he) != came
 
 
 def test_whom_a_notice_may_be_sent_to(office, nine):

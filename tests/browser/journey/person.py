@@ -17,9 +17,12 @@ from typing import Any
 
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from tests.browser.support import Complaints, sideways_overflow
+from tests.browser.support import PHONE, Complaints, sideways_overflow, sign_in
 
 PATIENCE = 30_000  # milliseconds; what takes longer is out of order, however busy the machine is
+OF_A_PHONE = (
+    "Mozilla/5.0 (Linux; Android 14; K) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/130.0.0.0 Mobile Safari/537.36"
+)
 _shots = itertools.count(1)
 expect.set_options(timeout=PATIENCE)
 
@@ -33,6 +36,8 @@ class Person:
     page: Page
     downloads: Path
     complaints: Complaints = field(default_factory=Complaints)
+    by_thumb: bool = False  # holds a phone: taps where another clicks
+    taps: int = 0  # how often he has pressed something, by mouse or by thumb
 
     # --- signing in ---------------------------------------------------------------------------------------------------
 
@@ -63,20 +68,27 @@ class Person:
         entry = self.page.get_by_role("navigation", name="主导航").get_by_role("link", name=label, exact=True)
         shown = entry.locator("visible=true")
         if not shown.count():
-            self.page.get_by_role("navigation", name="主导航").get_by_text("更多", exact=True).click()
-        shown.first.click()
+            self.hit(self.page.get_by_role("navigation", name="主导航").get_by_text("更多", exact=True))
+        self.hit(shown.first)
+
+    def hit(self, target: Locator) -> None:
+        """Press it, by whatever he holds in his hand."""
+        self.taps += 1
+        if self.by_thumb:
+            target.tap()
+        else:
+            target.click()
 
     def follow(self, name: str | re.Pattern[str], *, within: Locator | None = None) -> None:
         """Click a link."""
-        (within or self.page.locator("main, .crumbs")).get_by_role("link", name=name).first.click()
+        self.hit((within or self.page.locator("main, .crumbs")).get_by_role("link", name=name).first)
 
     def press(self, name: str, *, within: Locator | None = None, agree: bool = False) -> None:
         """Press a button, and answer the question that it asks."""
-        (within or self.page.locator("main")).get_by_role("button", name=name, exact=True).locator(
-            "visible=true"
-        ).first.click()
+        button = (within or self.page.locator("main")).get_by_role("button", name=name, exact=True)
+        self.hit(button.locator("visible=true").first)
         if agree:
-            self.page.get_by_role("dialog").get_by_role("button", name="确认").click()
+            self.hit(self.page.get_by_role("dialog").get_by_role("button", name="确认"))
 
     def open(self, summary: str | re.Pattern[str], *, within: Locator | None = None) -> Locator:
         """Open a drawer, unless it stands open; its contents."""
@@ -87,7 +99,7 @@ class Person:
         )
         drawer = drawer.first
         if drawer.get_attribute("open") is None:
-            drawer.locator("> summary").click()
+            self.hit(drawer.locator("> summary"))
         return drawer
 
     def field(self, label: str, *, within: Locator | Page | None = None) -> Locator:
@@ -152,13 +164,35 @@ class Person:
 
 @contextmanager
 def at_a_browser(
-    browser: Browser, username: str, password: str, downloads: Path, size: dict[str, int]
+    browser: Browser,
+    username: str,
+    password: str,
+    downloads: Path,
+    size: dict[str, int],
+    *,
+    address: str | None = None,
+    signed_in: Any = None,
 ) -> Iterator[Person]:
-    """A person with a fresh browser: no cookie, no draft, nothing remembered."""
-    context = browser.new_context(viewport=size, locale="zh-CN", reduced_motion="reduce", accept_downloads=True)
+    """A person with a fresh browser: no cookie, no draft, nothing remembered; `signed_in` at `address` without the form.
+
+    What is as narrow as a phone is one: a touch screen, and a browser that says so.
+    """
+    phone = size["width"] <= PHONE["width"]
+    context = browser.new_context(
+        viewport=size,
+        base_url=address,
+        locale="zh-CN",
+        reduced_motion="reduce",
+        accept_downloads=True,
+        has_touch=phone,
+        is_mobile=phone,
+        user_agent=OF_A_PHONE if phone else None,
+    )
     context.set_default_timeout(PATIENCE)
+    if signed_in is not None and address is not None:
+        sign_in(context, address, signed_in)
     page = context.new_page()
-    person = Person(username, password, page, downloads)
+    person = Person(username, password, page, downloads, by_thumb=phone)
     person.complaints.listen(page)
     try:
         yield person
