@@ -21,7 +21,7 @@ from huiyin.journal.actions import Subject
 from huiyin.journal.readings import device_of, note_page, note_read
 from huiyin.lib.prepared import remembering
 from huiyin.people.rights import Right
-from huiyin.roster.queries import ringing_for
+from huiyin.roster.queries import mark_of, ringing_for
 from huiyin.ui.http import explains_refusal, render_page_or_fragment, whole_number
 
 LIST = Subject("cases", "list")
@@ -38,9 +38,11 @@ def home(request: HttpRequest) -> HttpResponse:
     commands = user.may(Right.INSTRUCT) or user.may(Right.FEED_BACK)
     shown = duties[: work.SHOWN]
     standing = queries.standing(user) if sees_cases else []
+    calls = ringing_for(user)
     context = {
         "inbox": inbox(user),
-        "calls": ringing_for(user),
+        "calls": calls,
+        "calls_mark": mark_of(calls),
         "notices": notices_for(user),
         "groups": work.by_day(shown),
         "owed": len(shown),

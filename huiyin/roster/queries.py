@@ -208,6 +208,11 @@ def ringing_for(user: User) -> list[Alarm]:
     return list(rows.order_by("-pk"))
 
 
+def mark_of(calls: Iterable[Alarm]) -> str:
+    """What changes whenever someone else is rung or one of them is answered: asked every few seconds."""
+    return "-".join(f"{alarm.pk}.{len(alarm.parts.all())}" for alarm in calls)
+
+
 def in_vain(user: User) -> int:
     """How many alarms within his part of the tree nobody answered although all were rung."""
     within = Q(pk__in=[])

@@ -13,6 +13,7 @@ urlpatterns = [
     path("roster/shifts/<int:shift>/", views.shift, name="shift"),
     path("roster/shifts/<int:shift>/<slug:what>/", views.act, name="act"),
     path("roster/swaps/<int:swap>/", views.answer, name="swap"),
+    path("on-call/", views.calls, name="calls"),
     path("on-call/<int:alarm>/", views.alarm, name="alarm"),
     path("on-call/<int:alarm>/acknowledge/", views.acknowledge, name="acknowledge"),
 ]

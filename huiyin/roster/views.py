@@ -35,6 +35,7 @@ from huiyin.roster.patterns import FIVE_AND_TWO, next_month
 from huiyin.ui.http import explains_refusal, refusal_into
 
 ROSTER = Subject("roster", "list")
+NOTHING_NEW = 204
 
 
 def _user(request: HttpRequest) -> User:
@@ -315,6 +316,15 @@ def alarm(request: HttpRequest, alarm: int) -> HttpResponse:
         "may": rules.can_acknowledge(found, by=user),
     }
     return render(request, "roster/alarm.html", context)
+
+
+@require_safe
+def calls(request: HttpRequest) -> HttpResponse:
+    """The calls that wait for an answer, as the first page shows them: asked every few seconds, mostly for nothing."""
+    found = queries.ringing_for(_user(request))
+    if request.GET.get("mark") == queries.mark_of(found):
+        return HttpResponse(status=NOTHING_NEW)
+    return render(request, "roster/_calls.html", {"calls": found, "calls_mark": queries.mark_of(found)})
 
 
 @require_POST

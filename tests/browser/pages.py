@@ -185,6 +185,7 @@ ENTRANCE = {
 FRAGMENTS = {
     "patterns_progress": "lin",
     "instructions:inbox": "he",
+    "roster:calls": "he",
     "instructions:standing": "mayor",
 }
 

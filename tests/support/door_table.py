@@ -77,6 +77,7 @@ roster:plan                   POST  ynynn nnnnn nnn nnnnn nnnn nnnn nnn
 roster:shift                  GET   yyyyy yyyyy yyy ynyyy yyyy nnnn ynn
 roster:act                    POST  nnnnn nyynn nnn nnnnn nnnn nnnn nnn
 roster:swap                   POST  nnnnn nnnnn nyn nnnnn nnnn nnnn nnn
+roster:calls                  GET   yyyyy yyyyy yyy yyyyy yyyy yyyy yyy
 roster:alarm                  GET   y.y.. .y... ... ..... .... .... ...
 roster:acknowledge            POST  n.n.. .y... ... ..... .... .... ...
 

@@ -112,6 +112,23 @@ def test_one_tap_acknowledges_on_a_phone(office, client, clock_at, settings, tmp
     assert Reading.objects.filter(subject_kind="alarm", subject_id=str(alarm.pk)).exists()
 
 
+def test_the_first_page_hears_of_a_call_without_being_loaded_anew(office, client, clock_at):
+    a_shift(office)
+    clock_at(NIGHT)
+    client.force_login(office.he)
+    calls = reverse("roster:calls")
+    assert f'hx-get="{calls}?mark="' in said(client.get("/"))
+    assert client.get(f"{calls}?mark=").status_code == 204  # nobody calls
+    handed_down(office, NIGHT, urgent=True)
+    ringing.ring(NIGHT)
+    alarm = Alarm.objects.get(body=office.nanhe)
+    heard = said(client.get(f"{calls}?mark="))
+    assert "急件呼叫您：南河区" in heard and f"?mark={alarm.pk}.1" in heard
+    assert client.get(f"{calls}?mark={alarm.pk}.1").status_code == 204
+    ringing.acknowledge(alarm, device="phone", by=office.he, on=DAY)
+    assert "急件呼叫您" not in said(client.get(f"{calls}?mark={alarm.pk}.1"))
+
+
 def test_an_alarm_that_did_not_ring_one_does_not_exist(office, client, clock_at):
     a_shift(office)
     handed_down(office, NIGHT)

@@ -187,11 +187,12 @@ def badge(word: Any, tone: str = "plain") -> SafeString:
 @register.simple_tag
 def button(label: Any, href: str = "", kind: str = "", type: str = "submit", **attrs: Any) -> SafeString:
     """A button, or a link that looks like one. Kinds: primary, quiet, danger. Further keywords become
-    attributes: `name`, `value`, `form`, `id`; underscores read as hyphens (`data_confirm`, `hx_get`)."""
-    drawn, small = attrs.pop("icon", ""), attrs.pop("small", False)
+    attributes: `name`, `value`, `form`, `id`; underscores read as hyphens (`data_confirm`, `hx_get`).
+    `small` stands in a line of text; `broad` is as broad as a phone, for what is pressed with one thumb."""
+    drawn, small, broad = attrs.pop("icon", ""), attrs.pop("small", False), attrs.pop("broad", False)
     shape = f"button button-{said(kind)}" if kind else "button"
     further = "".join(f' {said(name.replace("_", "-"))}="{said(value)}"' for name, value in attrs.items())
-    inside = f'class="{shape}{" button-small" if small else ""}"{further}>{icon(drawn) if drawn else ""}{said(label)}'
+    inside = f'class="{shape}{" button-small" if small else ""}{" button-broad" if broad else ""}"{further}>{icon(drawn) if drawn else ""}{said(label)}'
     if href:
         return mark_safe(f'<a href="{said(href)}" {inside}</a>')  # noqa: S308 - escaped part by part
     return mark_safe(f'<button type="{said(type)}" {inside}</button>')  # noqa: S308 - escaped part by part
