@@ -194,8 +194,11 @@ def a_case(office: Office, at: State = State.HANDED_DOWN, *, answer: str = "answ
         return _fresh(case)
     with clock.set_to(clock.at(DAY, 23)):
         intake.hand_down(case, plan(office), by=office.lin, on=DAY)
-    if at == State.HANDED_DOWN:
-        return _fresh(case)
+    return _fresh(case) if at == State.HANDED_DOWN else carried_on(office, case, at, answer=answer)
+
+
+def carried_on(office: Office, case: Case, at: State, *, answer: str = "answered") -> Case:
+    """A case that was handed down on the evening of `DAY`, brought to `at` on the four days after."""
     ready_to_submit(office, case)
     with clock.set_to(_day(3, 9)):
         submission = closing.submit_case(case, report="已清运垃圾，罚款二万元。", by=office.he, on=_on(3))
