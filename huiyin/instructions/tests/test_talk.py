@@ -24,14 +24,17 @@ def test_who_sees_the_case_speaks_on_it_and_nobody_else(office, case, nine):
 
 
 def test_unread_until_read(office, case, nine):
+    def unread(user):
+        return talk.unread_on(case, user, talk.messages_of(case))
+
     actions.say(case, "车辆不足。", by=office.he, on=nine)
     actions.say(case, "已协调十辆。", by=office.lin, on=nine)
-    assert (talk.unread_on(case, office.he), talk.unread_on(case, office.mayor)) == (1, 2)
+    assert (unread(office.he), unread(office.mayor)) == (1, 2)
     actions.mark_seen(office.mayor, Message.objects.latest("pk").pk, case=case)
-    assert talk.unread_on(case, office.mayor) == 0
+    assert unread(office.mayor) == 0
     actions.mark_seen(office.mayor, 1, case=case)
     actions.say(case, "明早到位。", by=office.he, on=nine)
-    assert talk.unread_on(case, office.mayor) == 1
+    assert unread(office.mayor) == 1
 
 
 def test_taken_back_by_its_author_only(office, case, nine):
