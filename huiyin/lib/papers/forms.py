@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -17,6 +18,8 @@ from huiyin.lib.papers import typeset as ts
 SIZE = ts.SIZE_4
 LINE = Pt(22)
 WIDTHS = (0.15, 0.31, 0.15, 0.39)  # of the whole: a number of twenty signs has room in the last
+WIDE_LABELS = (0.21, 0.25, 0.21, 0.33)  # where a label has a long word of letters, which would break within
+LONG_WORD = re.compile(r"[A-Za-z]{8}")
 CELL_MARGINS = {"top": 50, "left": 80, "bottom": 50, "right": 80}
 TO_WRITE_IN = Mm(11)
 # A row longer than this may go on over the page; shorter ones stay whole.
@@ -36,7 +39,8 @@ class Form:
 def form(document: DocumentObject, content: Form) -> None:
     """Rule the form across the type area; a paragraph follows, so that two forms do not grow together."""
     whole = ts.type_width(document)
-    widths = [int(whole * share) for share in WIDTHS]
+    long = any(LONG_WORD.search(name) for pairs in content.rows for name, _value in pairs)
+    widths = [int(whole * share) for share in (WIDE_LABELS if long else WIDTHS)]
     table = document.add_table(rows=0, cols=4)
     table.style = "Table Grid"
     table.alignment = WD_TABLE_ALIGNMENT.CENTER
