@@ -15,12 +15,11 @@ WORK = {
 }
 # In the order in which signals of a kind are found: c confirmed, d dismissed, anything else left for later.
 VERDICTS = {
-    "photo": "cd", "photo_time": "d", "photo_place": "c", "ahead": "c", "backfilled": "d", "paper": "c",
+    "photo": "c.", "photo_time": "d", "photo_place": "c", "ahead": "c", "backfilled": "d", "paper": "c",
     "contradicted": "d.d", "text": "dd.dc.", "late": "d.d.", "omitted": "d.",
 }  # fmt: skip
 REASONS: dict[tuple[str, str], tuple[str, ...]] = {
     ("photo", "c"): ("两张照片为同一画面，裁切后用于另一案件，承办人承认“现场没来得及去”。",),
-    ("photo", "d"): ("两张机位、光线接近，经调取手机原图，系先后两次拍摄。",),
     ("photo_time", "d"): ("经查看手机原图，拍摄手机日期设置有误，现场执法记录仪可以印证到场时间。",),
     ("photo_place", "c"): ("照片拍摄地在另一镇，承办人称误传，但无法提供当日现场照片。",),
     ("ahead", "c"): ("所报完成日期早于照片拍摄日期两天，当日现场尚未拆除，属提前填报。",),
