@@ -23,7 +23,8 @@ GUARDS = [
         "cases_duty",
         when="BEFORE UPDATE OF due",
         condition={
-            "sqlite": WITHOUT_REASON.format(day="date(NEW.due, '+8 hours')"),
+            # Without its fraction: SQLite before 3.43 makes the next day of the last moment of one.
+            "sqlite": WITHOUT_REASON.format(day="date(substr(NEW.due, 1, 19), '+8 hours')"),
             "postgresql": WITHOUT_REASON.format(day="(NEW.due AT TIME ZONE 'Asia/Shanghai')::date"),
         },
         message="期限只能因放假安排、时限规定变更或同意延期而改变，并须留下记录。",
