@@ -73,10 +73,27 @@ def members(request: HttpRequest) -> HttpResponse:
                 messages.success(request, _("已登记成员。"))
         if not form.errors:
             return redirect("committee:members")
-    today = clock.today()
-    rows = [(one, one.sits_on(today)) for one in queries.members(today)]
-    context = {"rows": rows, "form": form, "may": rules.is_office(by=user), "today": today}
-    return render(request, "committee/members.html", context, status=422 if form.errors else 200)
+    return _members_page(request, form)
+
+
+def _members_page(request: HttpRequest, form: MemberForm, ending: tuple[int, EndForm] | None = None) -> HttpResponse:
+    """The members; `ending` is a form beside one of them that was not accepted."""
+    today, may = clock.today(), rules.is_office(by=_user(request))
+    rows = []
+    for one in queries.members(today):
+        ends = None
+        if may and one.until is None:
+            refused = ending is not None and ending[0] == one.pk
+            ends = ending[1] if ending is not None and refused else EndForm(initial={"until": today}, auto_id=_ids(one))
+        rows.append((one, one.sits_on(today), ends))
+    context = {"rows": rows, "form": form, "may": may}
+    status = 422 if form.errors or ending is not None else 200
+    return render(request, "committee/members.html", context, status=status)
+
+
+def _ids(member: Member) -> str:
+    """Several such forms stand on the page, each with fields of its own."""
+    return f"end-{member.pk}-%s"
 
 
 @require_POST
@@ -85,11 +102,13 @@ def end_member(request: HttpRequest, member: int) -> HttpResponse:
     """He no longer sits there."""
     user = _user(request)
     rules.is_office(by=user).require()
-    form = EndForm(request.POST)
-    if not form.is_valid():
-        raise Refused(_("请填写离任日期。"))
     found = get_object_or_404(Member.objects.select_related("official"), pk=member)
-    actions.end_member(found, until=form.cleaned_data["until"], by=user, on=clock.today())
+    form = EndForm(request.POST, auto_id=_ids(found))
+    if form.is_valid():
+        with refusal_into(form):
+            actions.end_member(found, until=form.cleaned_data["until"], by=user, on=clock.today())
+    if form.errors:
+        return _members_page(request, MemberForm(initial={"since": clock.today()}), (found.pk, form))
     messages.success(request, _("已登记离任。"))
     return redirect("committee:members")
 

@@ -36,7 +36,7 @@ _FILL = """([index, words, empty]) => {
   for (let one = form; one; one = one.parentElement) if (one.tagName === 'DETAILS') one.open = true;
   const fields = [...form.elements].filter((one) => one.name && !one.disabled
     && !['hidden', 'submit', 'button', 'fieldset', 'file'].includes(one.type));
-  const typing = (one) => one.tagName === 'TEXTAREA' || ['text', 'search', 'tel'].includes(one.type);
+  const typing = (one) => one.tagName === 'TEXTAREA' || ['text', 'search', 'tel', 'email'].includes(one.type);
   const chosen = (one) => ['radio', 'checkbox'].includes(one.type);
   const told = (one) => one.dispatchEvent(new Event('input', { bubbles: true }));
   const empties = (one) => one.tagName !== 'SELECT' || [...one.options].some((option) => option.value === '');

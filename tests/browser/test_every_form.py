@@ -13,9 +13,12 @@ import pytest
 from huiyin.cases.models import Case
 from huiyin.cases.states import State
 from huiyin.complainants import actions as complainants
+from huiyin.deadlines import actions as deadlines
+from huiyin.instructions import actions as instructions
 from huiyin.intake import actions as intake
 from huiyin.lib import clock
 from huiyin.rectification import actions as rectification
+from huiyin.roster import actions as roster
 from tests.browser.forms import forms_of, post_wrongly
 from tests.browser.pages import ACTS, READERS
 from tests.browser.support import LANGUAGES
@@ -29,7 +32,8 @@ pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 BUTTONS = {
     *("set_language", "account_logout", "patterns_refused", "patterns_photos", "people:import_confirm", "intake:sign"),
     *("intake:discard_list", "publication:propose", "publication:approve", "complainants:telephone"),
-    *("complainants:consent", "complainants:look", "journal:verification"),
+    *("complainants:consent", "complainants:look", "journal:verification", "instructions:acknowledge"),
+    *("roster:acknowledge", "jobs:retry", "jobs:switch", "honesty:trace_paper"),
 }
 
 
@@ -54,6 +58,15 @@ def scene(live_server, settings, tmp_path):
         intake.object_to(part, reasons="不在我区", by=office.he, on=ON)
         for part, by in zip(signed.assignments.order_by("-lead"), (office.he, office.huan), strict=True):
             intake.sign_for(part, by=by, on=ON)
+        put_off = {"asked": date(2036, 5, 31), "reason": "现场须二次开挖", "progress": "已清运"}
+        more = deadlines.ask_more_time(signed.duties.get(kind="verify", done_at=None), by=office.he, on=ON, **put_off)
+        deadlines.answer_more_time(more, granted=True, answer="同意。", by=office.lin, on=ON)
+        away = {"since": date(2036, 1, 1), "until": date(2036, 1, 31), "reason": "外出培训"}
+        instructions.delegate(office.luo, by=office.huan, on=ON, **away)
+        seats = [roster.Seated(office.he, "13800000001"), roster.Seated(office.tang, "13800000002")]
+        hours = clock.at(date(2036, 1, 1), 8), clock.at(date(2036, 1, 1), 20)
+        shift = roster.add_shift(office.nanhe, *hours, first=seats[0], second=seats[1], by=office.lin, on=ON)
+        roster.ask_swap(shift, office.shi, reason="家中有事", by=office.he, on=ON)
     waits = Case.objects.get(number=filled.own["complainants:call"]["number"])
     complainants.ask_unlock(waits, reason="投诉人来电询问办理结果", by=office.key1, on=clock.today())
     return filled, [
@@ -71,6 +84,19 @@ def scene(live_server, settings, tmp_path):
         ("case", "lin", {"number": filled.own["closing:conclude"]["number"]}),
         ("case", "lin", {"number": number + 1}),
         ("files:evidence", "su", {}),
+        *(
+            ("accountability:clue", "su", filled.own[f"accountability:{what}"])
+            for what in ("propose", "propose_decision", "tie")
+        ),
+        ("checks:plan", "lei", {"key": filled.own["checks:act"]["key"]}),
+        ("committee:dispute", "hao", {"dispute": filled.own["committee:act"]["dispute"]}),
+        ("deadlines:case", "lin", {}),
+        ("deadlines:case", "he", {"number": signed.number}),
+        ("instructions:instruction", "mayor", {"pk": filled.own["instructions:decide"]["pk"]}),
+        ("instructions:notice", "lin", {}),
+        ("instructions:delegations", "huan", {}),
+        ("case", "lin", {"number": filled.own["instructions:end_supervision"]["number"]}),
+        ("roster:mine", "shi", {}),
     ]
 
 

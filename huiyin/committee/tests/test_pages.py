@@ -68,6 +68,8 @@ def test_members_come_and_go_by_the_page(office, chair, client):
     answer = client.post(reverse("committee:members"), typed)
     assert answer.status_code == 422 and "已是环委会成员" in said(answer)
     end = reverse("committee:end_member", args=[chair.pk])
+    answer = client.post(end, {})
+    assert answer.status_code == 422 and f'id="end-{chair.pk}-until"' in said(answer)
     assert "已登记离任" in said(client.post(end, {"until": DAY}, follow=True))
     client.force_login(office.he)
     assert "魏书记" in said(client.get(reverse("committee:members")))
