@@ -108,8 +108,8 @@ roster:shift                                            he     9
 roster:alarm                                            he     9
 command                                                 mayor   15
 command                                                 lin     15
-checks:plans                                            lei     17
-checks:plan                                             lei     20
+checks:plans                                            lei     7
+checks:plan                                             lei     16
 checks:route                                            cha     8
 checks:check                                            cha     21
 checks:results                                          lei     10
@@ -121,11 +121,11 @@ instructions:list                                       he      9
 instructions:instruction                                mayor   12
 instructions:instruction                                he      21
 instructions:notices                                    he      9
-instructions:notice                                     he      6
+instructions:notice                                     he      7
 instructions:talk                                       he      9
 deadlines:case                                          he      15
 deadlines:case                                          lin     17
-deadlines:calendar                                      admin   0
+deadlines:calendar                                      admin   10
 deadlines:my_calendar                                   he      4
 jobs:operations                                         admin   11
 jobs:reminders                                          he      7

@@ -100,13 +100,13 @@ def list_csv(plan: Plan) -> bytes:
 def plans_seen_by(user: User) -> list[Plan]:
     """The plans that `user` may know of, the newest first."""
     rows = Plan.objects.select_related("body", "by").order_by("-pk")[:200]
-    return [plan for plan in rows if rules.sees_plan(plan, user)]
+    return rules.plans_seen(list(rows), user)
 
 
 def get_plan(key: str, *, user: User) -> Plan:
     """The one door to a plan: `Http404` for what is not there and, alike, for what `user` may not know of."""
     plan = Plan.objects.select_related("body", "by", "frozen_by", "drawn_by").filter(key=key).first()
-    if plan is None or not rules.sees_plan(plan, user):
+    if plan is None or not rules.plans_seen([plan], user):
         raise Http404
     return plan
 

@@ -8,9 +8,9 @@ from datetime import date, datetime
 from django.utils.translation import gettext_lazy as _
 
 from huiyin.cases.models import Case
-from huiyin.cases.queries import is_accused, of_visible, was_assigned
+from huiyin.cases.queries import is_accused, through_the_door, was_assigned
 from huiyin.checks import apart
-from huiyin.checks.models import Check, Checker, Plan, Result
+from huiyin.checks.models import Check, Checker, Listed, Plan, Result
 from huiyin.lib import clock
 from huiyin.lib.verdicts import YES, Verdict, first_no, no
 from huiyin.people.models import Body, User
@@ -40,28 +40,37 @@ def stands_apart_from(plan: Plan, user: User) -> bool:
 
     Inspectors handle no case by answering its inquiry; one that accuses their own body they do not see.
     """
-    rows = plan.listed.all()
-    if rows.count() != of_visible(rows, user).count():
-        return False
-    return apart.inspects(user) or not rows.filter(apart.handled_by(user)).exists()
+    return plan.pk not in _touching([plan.pk], user)
+
+
+def _touching(plans: list[int], user: User) -> set[int]:
+    """Those of these plans whose lists hold a case that `user` handled, or may not see; by key."""
+    rows = Listed.objects.filter(plan__in=plans)
+    theirs = ~through_the_door(user)
+    if not apart.inspects(user):
+        theirs |= apart.handled_by(user)
+    return set(rows.filter(theirs).values_list("plan", flat=True).distinct())
 
 
 def is_released(plan: Plan) -> bool:
     """Is nothing of the plan's draw covert any more? An open plan's never was, once it was drawn."""
-    if plan.drawn_at is None:
-        return False
-    return not plan.checks.filter(covert=True, released_at=None).exists()
+    return plan.drawn_at is not None and plan.pk not in _covert([plan.pk])
 
 
-def sees_plan(plan: Plan, user: User) -> bool:
+def _covert(plans: list[int]) -> set[int]:
+    """Those of these plans of which a covert check is not released; by key."""
+    rows = Check.objects.filter(plan__in=plans, covert=True, released_at=None)
+    return set(rows.values_list("plan", flat=True).distinct())
+
+
+def plans_seen(plans: Sequence[Plan], user: User) -> list[Plan]:
     """An open plan, or one whose checks are all released: whoever checks. Else its makers who stand apart, and discipline."""
-    if apart.inspects(user):
-        return stands_apart_from(plan, user) or is_released(plan)
-    if not apart.checks(user):
-        return False
-    if is_released(plan):
-        return True
-    return apart.plans(user) and stands_apart_from(plan, user)
+    if not (apart.inspects(user) or apart.checks(user)):
+        return []
+    covert = _covert([plan.pk for plan in plans])
+    kept = [plan.pk for plan in plans if plan.drawn_at is None or plan.pk in covert]
+    touching = _touching(kept, user) if kept and (apart.inspects(user) or apart.plans(user)) else set(kept)
+    return [plan for plan in plans if plan.pk not in kept or plan.pk not in touching]
 
 
 def can_change(plan: Plan, *, by: User) -> Verdict:
