@@ -106,8 +106,8 @@ roster:month                                            lin    11
 roster:mine                                             he     8
 roster:shift                                            he     9
 roster:alarm                                            he     9
-command                                                 mayor   15
-command                                                 lin     15
+command                                                 mayor   16
+command                                                 lin     16
 checks:plans                                            lei     7
 checks:plan                                             lei     16
 checks:route                                            cha     8

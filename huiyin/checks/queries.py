@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from huiyin.cases.models import Accusation, Assignment, Case, CaseDistrict, CaseType, Inspection
 from huiyin.cases.states import OPEN, Origin, State
 from huiyin.checks import apart, factors, rules
-from huiyin.checks.models import Check, Listed, Plan, Point, Record
+from huiyin.checks.models import Check, Listed, Plan, Point, Record, Result
 from huiyin.closing.models import Conclusion, Submission
 from huiyin.complainants.models import Reply
 from huiyin.files.queries import evidence_of
@@ -317,6 +317,12 @@ def panel(case: Case, user: User) -> Panel | None:
     if not rows:
         return None
     return Panel("checks", _("抽查"), "checks/_panel.html", {"case": case, "checks": rows})
+
+
+def failed(user: User, *, limit: int) -> list[Check]:
+    """The checks that found otherwise than was reported, as far as `user` may know of them, the last first."""
+    rows = Check.objects.visible_to(user).filter(result=Result.FAIL).select_related("case__lead_body")
+    return list(rows.order_by("-confirmed_at", "-pk")[:limit])
 
 
 _OF_CASE = Prepared(lambda case: Check.objects.filter(case=case, dropped_at=None).select_related("body").order_by("pk"))

@@ -1,4 +1,4 @@
-"""指挥: one screen for whoever commands: what came and was answered today, what is late, where and with whom, who is silent.
+"""指挥: one screen for whoever commands: today's intake and answers, what is late and with whom, who is silent, what failed.
 
 Everything leads to its list or case, and from there to an instruction. All of it goes through the door.
 """
@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from huiyin.cases.models import Case
 from huiyin.cases.queries import of_visible
+from huiyin.checks.queries import failed
 from huiyin.closing.models import FeedbackCase
 from huiyin.complainants.models import Reply
 from huiyin.desk.queries import Tile, late_by_district, oldest_open, standing
@@ -86,5 +87,6 @@ def screen(user: User) -> dict[str, Any]:
         "leaders": late_by_leader(user),
         "oldest": oldest_open(user),
         "silent": silent(user),
+        "failed": failed(user, limit=LEADERS),
         "now": clock.now(),
     }

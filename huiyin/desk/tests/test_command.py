@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 
+from huiyin.checks.tests.conftest import ON, confirmed, drawn, recorded
 from huiyin.instructions.models import Instruction
 from huiyin.lib import clock
 from tests.support.cast import DAY, a_case, an_office, registered
@@ -33,6 +34,22 @@ def test_it_tells_what_is_late_where_and_with_whom(office, client):
     assert f"〔{case.number}〕" in page
     assert reverse("leadership:leader", args=[office.chen.official.code]) in page
     assert "南河区" in page
+
+
+def test_it_tells_of_failed_checks_and_of_no_covert_one_before_its_time(office, client):
+    for _n in range(2):
+        a_case(office, "closed")
+    with clock.set_to(clock.at(ON, 9)):
+        failed = confirmed(office, drawn(office, size=1)[0])  # its case is open again: the other one is left to draw
+        [covert] = drawn(office, size=1, covert=True)
+        recorded(office, covert)
+        client.force_login(office.mayor)
+        page = client.get(reverse("command")).content.decode().partition('id="failed"')[2]
+    assert f"〔{failed.case.number}〕" in page
+    assert f"{reverse('instructions:new')}?case={failed.case.number}" in page
+    assert failed.case.number != covert.case.number
+    assert covert.key not in page
+    assert f"〔{covert.case.number}〕" not in page
 
 
 def test_three_taps_from_the_screen_to_an_instruction(office, client):
