@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
+from huiyin.accountability.clues import book_of
 from huiyin.accountability.models import Appeal, Clue
 from huiyin.accountability.procedure import APPEAL
 from huiyin.accountability.rules import sees_clue
@@ -20,10 +21,12 @@ def _told(duty: Duty, about: int) -> Apart:
         clue = Clue.objects.get(pk=about)
     assert clue is not None  # a decision of a round before has no procedure, and nothing is owed in it
     return Apart(
+        clue,
         str(clue),
         clue.get_absolute_url(),
         may_know=partial(sees_clue, clue),
         above=partial(_chiefs, clue),
+        book=book_of(clue),
     )
 
 

@@ -15,6 +15,7 @@ from huiyin.cases.models import Case, Duty
 from huiyin.lib import clock
 from huiyin.people.models import Body, Grant, Official, User
 from huiyin.people.rights import ROLES, Right
+from huiyin.rulebook.models import Rulebook
 
 
 def _about(thing: models.Model | None) -> dict[str, object]:
@@ -121,27 +122,30 @@ def make_known(code: str, label: str | Promise, right: Right, *, inside: bool) -
 
 @dataclass(frozen=True)
 class Apart:
-    """What whoever reminds needs of a duty that hangs on no case: only its room knows whose it is and who may know."""
+    """What is to be known of a duty that hangs on no case: only its room knows whose it is, and who may know of it."""
 
+    of: models.Model  # in whose chain of the journal it stands
     number: str  # said in a message; never words
     path: str
     may_know: Callable[[User], bool]
     does: Callable[[], Iterable[User]] | None = None  # None: as the kind of duty says
     above: Callable[[], Iterable[User]] = tuple  # told when it is late
     top: Callable[[], Iterable[User]] = tuple  # told when it is very late
+    book: Rulebook | None = None  # by which its limit was reckoned
 
 
 APART: dict[str, Callable[[Duty, int], Apart]] = {}
 
 
 def tell_apart(codes: Iterable[str], how: Callable[[Duty, int], Apart]) -> None:
-    """Duties of these kinds hang on no case; `how` says of one, and of the key it is about, what a reminder needs."""
+    """Duties of these kinds hang on no case; `how` tells of one, and of the key it is about."""
     APART.update(dict.fromkeys(codes, how))
 
 
 def apart_of(duty: Duty) -> Apart | None:
-    """What a reminder needs of a duty that hangs on no case; None for one of a case."""
-    return APART[duty.kind](duty, duty.about_id) if duty.case_id is None and duty.about_id is not None else None
+    """What its room tells of a duty that hangs on no case; None for one of a case."""
+    how = APART.get(duty.kind) if duty.case_id is None else None
+    return how(duty, duty.about_id) if how is not None and duty.about_id is not None else None
 
 
 def owed_by(user: User) -> Q:

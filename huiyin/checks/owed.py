@@ -12,10 +12,16 @@ from huiyin.people.models import Grant, User
 
 
 def _told(duty: Duty, about: int) -> Apart:
-    check = Check.objects.get(pk=about)
+    check = Check.objects.select_related("case__rulebook").get(pk=about)
     named = partial(_checkers, check) if duty.kind == DUTY else None
     return Apart(
-        "", check.get_absolute_url(), may_know=partial(_knows, check), does=named, above=partial(_leads, check)
+        check,
+        "",
+        check.get_absolute_url(),
+        may_know=partial(_knows, check),
+        does=named,
+        above=partial(_leads, check),
+        book=check.case.rulebook,
     )
 
 

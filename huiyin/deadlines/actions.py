@@ -23,6 +23,7 @@ from huiyin.lib.working_days import SpecialDay, last_moment
 from huiyin.people.models import User
 from huiyin.rulebook.calendar import calendar_at, enter_year, version
 from huiyin.rulebook.models import CalendarYear
+from huiyin.rulebook.sections import Limit
 
 ANSWER = "answer_extension"
 AT_A_TIME = 500
@@ -108,7 +109,8 @@ def _move(
         due.astimezone(clock.SHANGHAI).date().isoformat(),
         why,
     )
-    record(told, of=duty.case or duty, by=by or SYSTEM, on=on)
+    apart = duties.apart_of(duty)  # what hangs on no case stands in the chain of its own thing
+    record(told, of=apart.of if apart is not None else duty.case or duty, by=by or SYSTEM, on=on)
     return True
 
 
@@ -139,15 +141,25 @@ def reckon_anew(*, before: int, notice: int, after: int) -> int | None:
         .order_by("pk")[:AT_A_TIME]
     )
     for duty in rows:
-        if duty.case is None or duty.case.rulebook is None:
-            continue
-        limit = limits.limit_of(duty.case.rulebook, duty.rule, on=duty.case.ruled_on, grade=duty.case.grade)
+        limit = _limit_of(duty)
         if limit is None or limit.unit != "working_days" or limits.reckoned(limit, duty.start, old) != duty.due:
             continue
         due = limits.reckoned(limit, duty.start, new)
         if due != duty.due:
             _move(duty, due, why=Move.Why.CALENDAR, notice=row, by=row.by, on=clock.today())
     return rows[-1].pk if len(rows) == AT_A_TIME else None
+
+
+def _limit_of(duty: Duty) -> Limit | None:
+    """The limit by which a duty fell due when it began: of its case's rulebook, or the one its room names."""
+    case = duty.case
+    if case is not None:
+        book = case.rulebook
+        return limits.limit_of(book, duty.rule, on=case.ruled_on, grade=case.grade) if book is not None else None
+    apart = duties.apart_of(duty)
+    if apart is None or apart.book is None:
+        return None
+    return limits.limit_of(apart.book, duty.rule, on=duty.start.astimezone(clock.SHANGHAI).date())
 
 
 @transaction.atomic

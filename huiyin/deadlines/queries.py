@@ -94,9 +94,16 @@ def missing_years(today: date) -> list[int]:
 
 
 def notices() -> list[CalendarYear]:
-    """The notices that were entered, the last first, each with the number of deadlines it moved."""
+    """The notices that were entered, the last first, each with the number of cases' deadlines it moved.
+
+    What hangs on no case is not counted: a number that is higher by one would tell of a clue.
+    """
     rows = list(CalendarYear.objects.select_related("by").order_by("-pk"))
-    moved = dict(Move.objects.filter(why=Move.Why.CALENDAR).values_list("notice").annotate(n=Count("pk")))
+    moved = dict(
+        Move.objects.filter(why=Move.Why.CALENDAR, duty__case__isnull=False)
+        .values_list("notice")
+        .annotate(n=Count("pk"))
+    )
     for row in rows:
         row.moved = moved.get(row.pk, 0)  # type: ignore[attr-defined]
     return rows

@@ -18,6 +18,7 @@ def _told(duty: Duty, about: int) -> Apart:
     addressee = Addressee.objects.select_related("instruction__by").get(pk=about)
     instruction = addressee.instruction
     return Apart(
+        instruction,
         instruction.number,
         instruction.get_absolute_url(),
         may_know=partial(_reads, instruction),

@@ -11,16 +11,19 @@ from huiyin.cases.models import Duty
 from huiyin.people.models import Grant, User
 from huiyin.roster import rules
 from huiyin.roster.models import HandoverNote
+from huiyin.rulebook.queries import rulebook_on
 
 
 def _told(duty: Duty, about: int) -> Apart:
     note = HandoverNote.objects.select_related("shift__body", "by").get(pk=about)
     return Apart(
+        note.shift,
         "",
         reverse("roster:mine"),
         may_know=lambda user: user.pk != note.by_id,
         does=partial(_next, note),
         above=partial(_heads, note),
+        book=rulebook_on(note.on),
     )
 
 

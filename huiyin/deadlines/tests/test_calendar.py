@@ -20,6 +20,7 @@ from huiyin.lib.working_days import SpecialDay, last_moment, special_days
 from huiyin.rulebook.calendar import working_calendar
 from huiyin.rulebook.models import CalendarYear
 from tests.support.cast import DAY, a_case, an_office
+from tests.support.clues import a_clue
 
 pytestmark = pytest.mark.django_db
 NINE = clock.at(DAY + timedelta(days=1), 9)
@@ -71,6 +72,20 @@ def test_open_deadlines_in_working_days_are_reckoned_anew_and_say_so(office):
     assert dict(Duty.objects.exclude(pk=objection.pk).values_list("pk", "due")) == others
     [row] = queries.notices()
     assert row.moved == 1
+
+
+def test_a_clue_is_reckoned_anew_in_its_own_chain_and_in_no_number(office):
+    clue = a_clue(office)
+    duty = Duty.objects.get(about_kind="clue", about_id=clue.pk)
+    was = duty.due
+    entered(office)
+    Runner().drain()
+    duty.refresh_from_db()
+    assert duty.due > was
+    moved = Entry.objects.get(kind="deadlines.moved", subject_kind="clue")
+    assert moved.subject_id == str(clue.pk)
+    [row] = queries.notices()
+    assert row.moved == Move.objects.filter(duty__case__isnull=False).count() < Move.objects.count()
 
 
 def test_a_deadline_that_was_given_more_time_stays(office):
