@@ -16,6 +16,7 @@ from huiyin.accountability import procedure, queries
 from huiyin.accountability.models import Step
 from huiyin.accountability.papers import paper_of
 from huiyin.cases.states import State
+from huiyin.committee.models import Dispute
 from huiyin.lib import clock
 from huiyin.lib.papers.forms import Form
 from huiyin.lib.papers.official import Letter, Signature, letter
@@ -24,6 +25,7 @@ from huiyin.publication.paper import table_docx, table_workbook
 from huiyin.rulebook.loader import SHIPPED, read_shipped
 from tests.support.cast import DAY, a_case, an_office, ready_to_submit
 from tests.support.clues import FACTS, PERSON, TERMS, WAYS, a_clue, another_inspector, passed, step_of
+from tests.support.filled import ON, a_filled_office
 from tests.support.paper import Sheet, needs_libreoffice, opened
 
 pytestmark = [needs_libreoffice, pytest.mark.slow]
@@ -244,3 +246,41 @@ def test_every_paper_of_a_clue_opens_and_says_what_was_decided():
     assert "批评教育" in of("review") and "当日另有任务" in of("review")
     assert all(Document(io.BytesIO(data)).paragraphs[1].text == office.discipline.name for data in papers.values())
     assert max(len(found) for found in pages.values()) <= 2
+
+
+@pytest.mark.django_db
+def test_every_paper_of_what_runs_beside_a_case_opens_and_says_what_was_so(client):
+    """督办单、指令、抽取名单、现场检查记录、抽查结果、裁定书、阅读情况: each as it is downloaded."""
+    filled = a_filled_office()
+    office, keys, own = filled.office, filled.keys, filled.own
+    dispute = Dispute.objects.get(state="decided")
+    asked = {
+        "instruction.docx": (office.mayor, "instructions:paper", [own["instructions"]["pk"]]),
+        "sheet.docx": (office.lei, "checks:sheet", [own["checks:sheet"]["key"]]),
+        "record.docx": (office.cha, "checks:paper", [own["checks"]["key"], own["checks:paper"]["record"]]),
+        "results.docx": (office.lei, "checks:results_paper", []),
+        "ruling.docx": (office.hao, "committee:paper", [dispute.pk]),
+    }
+    papers = {}
+    with clock.set_to(clock.at(ON, 10)):
+        for name, (user, route, args) in asked.items():
+            client.force_login(user)
+            answer = client.get(reverse(route, args=args))
+            assert answer.status_code == 200, name
+            papers[name] = answer.content
+        client.force_login(office.su)
+        span = {"number": keys["number"], "since": "2016-11-28 00:00", "until": "2016-12-31 00:00", "reason": "排查"}
+        answer = client.post(reverse("honesty:trace_paper"), span)
+        assert answer.status_code == 200
+        papers["trace.docx"] = answer.content
+    pages = opened(papers)
+    words = {name: "".join(page.text for page in found) for name, found in pages.items()}
+    assert "请连夜清运，明早报告。" in words["instruction.docx"]
+    assert "年底暗访" in words["sheet.docx"]
+    assert all(one in words["record.docx"] for one in ("柳湾旧码头", "车牌用纸遮住", "灯火通明的后院"))
+    assert "抽查" in words["results.docx"]
+    assert all(one in words["ruling.docx"] for one in ("属地负责", "责任清单第三条", "陈"))
+    assert "阅读情况" in words["trace.docx"]
+    for name, found in pages.items():
+        for page in found:
+            assert page.outside(left=20, right=20) == [], name

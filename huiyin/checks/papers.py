@@ -91,6 +91,7 @@ def results_paper(found: Results, *, body: Body, since: date | None, until: date
     span = _("截至%s") % day(until or clock.today())
     if since is not None:
         span = _("%(since)s至%(until)s") % {"since": day(since), "until": day(until or clock.today())}
+    districts = [_of_district(row) for row in found.rows if row.checked]
     lines = [
         _("一、总体情况"),
         _(
@@ -106,7 +107,7 @@ def results_paper(found: Results, *, body: Body, since: date | None, until: date
             "rate": whole.rate,
         },
         _("二、各区情况"),
-        *(_of_district(row) for row in found.rows if row.checked),
+        *(districts or [_("没有已公布结论的抽查。")]),
         _("三、有关要求"),
         _("抽查不合格的案件已退回重新办理。有关单位要逐项核对整改情况，未做到的立即整改，整改前不得上报完成。"),
         _("注：同一案件多次抽查的，按最近一次计一件；涉及多个区的案件在各区都计入。"),

@@ -63,7 +63,7 @@ def letter(content: Letter) -> bytes:
     annexes(document, content.annexes)
     if content.signature:
         # The standard wants no page that holds the signature alone.
-        document.paragraphs[-1].paragraph_format.keep_with_next = True
+        _stay_with_what_follows(document)
         signature(document, content.signature)
     if content.note:
         ts.paragraph(document, f"（{ts.marks(content.note)}）", indent=2)
@@ -71,6 +71,16 @@ def letter(content: Letter) -> bytes:
         imprint(document, content.copies_to)
     ts.page_numbers(document)
     return ts.saved(document)
+
+
+def _stay_with_what_follows(document: DocumentObject) -> None:
+    """The last paragraph goes to the next page with the signature; behind a form, the last row of the form as well."""
+    last = document.paragraphs[-1]
+    last.paragraph_format.keep_with_next = True
+    if document.tables and last._p.getprevious() is document.tables[-1]._tbl:
+        for cell in document.tables[-1].rows[-1].cells:
+            for line in cell.paragraphs:
+                line.paragraph_format.keep_with_next = True
 
 
 def unnumbered(day: date) -> str:
