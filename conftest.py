@@ -27,8 +27,18 @@ drawn.load_profile("huiyin")
 BROWSER_TESTS = Path(__file__).parent / "tests" / "browser"
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+def _asks_the_database(item: pytest.Item) -> bool:
+    fixtures = {"db", "transactional_db", "live_server", "django_db_setup"}
+    return bool(item.get_closest_marker("django_db") or fixtures & set(getattr(item, "fixturenames", ())))
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Whatever lies in tests/browser runs a browser, whether its author said so or not."""
+    if settings.DATABASES["default"]["ENGINE"] != "django.db.backends.sqlite3":
+        # What asks no database says the same on either kind, and has said it on SQLite.
+        elsewhere = [item for item in items if not _asks_the_database(item)]
+        items[:] = [item for item in items if _asks_the_database(item)]
+        config.hook.pytest_deselected(items=elsewhere)
     for item in items:
         if BROWSER_TESTS in item.path.parents:
             item.add_marker(pytest.mark.browser)

@@ -107,6 +107,8 @@ def test_each_finds_what_the_table_says(
 ) -> None:
     part = next((part for part in THINGS if part in every_route()[name].parts), "")
     wrong = []
+    outside = [who for who, letter in zip(PEOPLE, letters, strict=True) if letter == "."]
+    compared = outside[len(name) % 5 :: 5]  # one in five at each door, others at the next: what they meet is one page
     for who, letter in zip(PEOPLE, letters, strict=True):
         answer, entries = knock(house, name, method, keys[who])
         found = outcome(answer)
@@ -114,7 +116,7 @@ def test_each_finds_what_the_table_says(
             wrong.append(f"{who}: {letter} is written, {found} ({answer.status_code}) found")
         if method == "POST" and (entries > 0) != (letter == "y" and name not in LEAVES_NO_ENTRY):
             wrong.append(f"{who}: {letter}, and {entries} journal entries")
-        if letter == "." and part:
+        if part and who in compared:
             missing, _none = knock(house, name, method, keys[who], **{part: NOWHERE})
             if same_to_the_letter(answer) != same_to_the_letter(missing):
                 wrong.append(f"{who} can tell it from what does not exist")

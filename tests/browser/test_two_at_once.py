@@ -1,6 +1,7 @@
 """Two people at two browsers: what one sends, the other sees on the page that lies open before him, and neither reloads.
 
-A page asks every eight seconds; within ten it has said what is new.
+A page asks every eight seconds, and so has said what is new within ten. How long a busy machine takes to answer is no
+fault of the page: the tests wait longer, and look at how often it asks.
 """
 
 from __future__ import annotations
@@ -19,7 +20,12 @@ from tests.support.cast import DAY, a_case, an_office
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 
-SOON = 10_000  # milliseconds
+SOON = 60_000  # milliseconds
+
+
+def asks_in_time(person: Person, part: str) -> None:
+    """The part of the page asks every eight seconds."""
+    assert person.page.locator(part).get_attribute("hx-trigger") == "every 8s"
 
 
 @pytest.fixture
@@ -43,6 +49,7 @@ def stayed(person: Person) -> bool:
 def test_an_instruction_arrives_is_acknowledged_with_one_tap_and_its_sender_sees_that(city):
     with city.at_a_desk("mayor") as mayor, city.on_a_phone("he") as he:
         stays(he)
+        asks_in_time(he, "#inbox")
         mayor.room("指令")
         mayor.follow("下达指令")
         mayor.fill("主送", "南河区、市环保局")
@@ -52,6 +59,7 @@ def test_an_instruction_arrives_is_acknowledged_with_one_tap_and_its_sender_sees
         standing = mayor.section("送达和办理")
         expect(standing.get_by_text("待确认")).to_have_count(2)
         stays(mayor)
+        asks_in_time(mayor, "#standing")
 
         inbox = he.page.get_by_role("region", name="待确认的指令")
         expect(inbox).to_contain_text("今晚台风过境", timeout=SOON)
@@ -89,6 +97,8 @@ def test_a_notice_arrives_on_the_first_page_and_in_its_room(city):
         shi.sees("通知")
         for reader in (he, shi):
             stays(reader)
+        asks_in_time(he, "#inbox")
+        asks_in_time(shi, "#notice-list")
         lin.room("通知")
         lin.follow("发布通知")
         lin.fill("标题", "明早七时集中清运")
@@ -117,6 +127,7 @@ def test_what_is_said_on_a_case_arrives_where_the_case_lies_open(city):
             person.follow(re.compile("1"), within=person.page.locator("main tbody"))
             expect(person.section("交流")).to_contain_text("还没有人发言")
         stays(he)
+        asks_in_time(he, "#talk-said")
         talk = huan.section("交流")
         huan.fill("内容", "市局监测车今晚八时到。", within=talk)
         huan.press("发言", within=talk)

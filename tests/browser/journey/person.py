@@ -69,7 +69,8 @@ class Person:
         shown = entry.locator("visible=true")
         if not shown.count():
             self.hit(self.page.get_by_role("navigation", name="主导航").get_by_text("更多", exact=True))
-        self.hit(shown.first)
+        with self.page.expect_navigation():  # after a tap nothing waits for the page that comes
+            self.hit(shown.first)
 
     def hit(self, target: Locator) -> None:
         """Press it, by whatever he holds in his hand."""

@@ -83,7 +83,7 @@ def test_who_does_not_answer_is_followed_by_the_next_and_then_by_the_head(city):
         expect(tang.page.get_by_text("急件呼叫您")).to_have_count(0)
         city.its(NIGHT + timedelta(minutes=12))  # ten minutes without an answer
         city.work()
-        expect(tang.page.get_by_text("急件呼叫您：南河区")).to_be_visible(timeout=10_000)  # where he sits, by itself
+        expect(tang.page.get_by_text("急件呼叫您：南河区")).to_be_visible(timeout=60_000)  # where he sits, by itself
         tang.look("night-second")
         tang.press("我已收到")
         tang.told("已确认收到")
