@@ -44,6 +44,8 @@ class Visit:
 
     def look_on_phone(self, page: Page, where: str) -> None:
         """Judge the page for axe on a phone: other sizes to touch, cards in place of tables."""
+        if page.locator("main").count() == 0:  # a fragment is judged in its page
+            return
         page.set_viewport_size(PHONE)
         self.note(page, where, [f"axe on a phone: {one}" for one in axe_findings(page)])
         page.set_viewport_size(DESK)
