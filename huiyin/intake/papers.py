@@ -111,7 +111,8 @@ def _form(case: Case, parts: list[Assignment], leads: dict[int, Lead]) -> Form:
 
 def _label(part: Assignment) -> str:
     """The part a unit has, 主办 below it where it leads."""
-    return f"{part.get_part_display()}{_('（主办）') if part.lead else ''}"
+    leads = _("（主办）") if part.lead else ""
+    return f"{part.get_part_display()}{leads}"
 
 
 def _unit(part: Assignment, lead: Lead | None) -> str:

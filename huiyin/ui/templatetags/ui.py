@@ -346,13 +346,14 @@ def checklist(lines: Iterable[Mapping[str, Any]]) -> SafeString:
     """Conditions: each with `met`, `label`, `reason` and the link to meet it (`href`, `link`)."""
     lines = list(lines)
     missing = sum(not line["met"] for line in lines)
-    lacks = ngettext("还差 %(n)s 项", "还差 %(n)s 项", missing) % {"n": missing}
-    parts = [f'<div class="checklist"><p class="checklist-sum">{lacks if missing else gettext("各项均已具备")}</p><ul>']
+    lacks = ngettext("还差 %(n)s 项", "还差 %(n)s 项", missing) % {"n": missing} if missing else gettext("各项均已具备")
+    words = {True: gettext("已具备"), False: gettext("未具备")}
+    parts = [f'<div class="checklist"><p class="checklist-sum">{lacks}</p><ul>']
     for line in lines:
         met, reason, href = line["met"], line.get("reason"), line.get("href")
         parts.append(
             f'<li class="{"met" if met else "missing"}">{icon("check" if met else "cross")}'
-            f'<span><span class="checklist-word">{gettext("已具备") if met else gettext("未具备")}</span> '
+            f'<span><span class="checklist-word">{words[bool(met)]}</span> '
             f"{said(line['label'])}"
         )
         if reason:
