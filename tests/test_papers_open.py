@@ -279,7 +279,9 @@ def test_every_paper_of_what_runs_beside_a_case_opens_and_says_what_was_so(clien
     assert "年底暗访" in words["sheet.docx"]
     assert all(one in words["record.docx"] for one in ("柳湾旧码头", "车牌用纸遮住", "灯火通明的后院"))
     assert "抽查" in words["results.docx"]
-    assert all(one in words["ruling.docx"] for one in ("属地负责", "责任清单第三条", "陈"))
+    assert all(
+        one in words["ruling.docx"] for one in ("属地负责", "责任清单第三条", dispute.ruling.signer.official.name)
+    )
     assert "阅读情况" in words["trace.docx"]
     for name, found in pages.items():
         for page in found:
