@@ -11,7 +11,7 @@ from huiyin.accountability.rules import sees_clue
 from huiyin.accountability.states import OWED
 from huiyin.cases.duties import Apart, tell_apart
 from huiyin.cases.models import Duty
-from huiyin.people.models import Grant, User
+from huiyin.people.queries import holders
 
 
 def _told(duty: Duty, about: int) -> Apart:
@@ -25,14 +25,9 @@ def _told(duty: Duty, about: int) -> Apart:
         str(clue),
         clue.get_absolute_url(),
         may_know=partial(sees_clue, clue),
-        above=partial(_chiefs, clue),
+        above=partial(holders, "discipline_chief", clue.organ_id),
         book=book_of(clue),
     )
-
-
-def _chiefs(clue: Clue) -> list[User]:
-    grants = Grant.objects.in_effect().filter(role="discipline_chief", body=clue.organ_id, user__is_active=True)
-    return list(User.objects.filter(pk__in=grants.values("user")).order_by("pk"))
 
 
 tell_apart([*OWED.values(), APPEAL], _told)

@@ -11,7 +11,8 @@ from huiyin.cases.duties import Apart, tell_apart
 from huiyin.cases.models import Duty
 from huiyin.instructions.models import Addressee, Instruction, Receipt
 from huiyin.instructions.sending import ANSWER
-from huiyin.people.models import Grant, User
+from huiyin.people.models import User
+from huiyin.people.queries import holders
 
 
 def _told(duty: Duty, about: int) -> Apart:
@@ -23,7 +24,9 @@ def _told(duty: Duty, about: int) -> Apart:
         instruction.get_absolute_url(),
         may_know=partial(_reads, instruction),
         does=partial(_receivers, addressee),
-        above=partial(_heads, addressee),
+        above=partial(
+            holders, "body_head", addressee.body_id
+        ),  # who of them may read it: it is shown to no more people
         top=lambda: [instruction.by],
     )
 
@@ -35,12 +38,6 @@ def _reads(instruction: Instruction, user: User) -> bool:
 def _receivers(addressee: Addressee) -> list[User]:
     rows = Receipt.objects.filter(addressee=addressee, way=Receipt.Way.ADDRESSED)
     return list(User.objects.filter(pk__in=rows.values("user"), is_active=True).order_by("pk"))
-
-
-def _heads(addressee: Addressee) -> list[User]:
-    """The heads of the unit who have the instruction: it is not shown to more people for being late."""
-    grants = Grant.objects.in_effect().filter(role="body_head", body=addressee.body_id)
-    return list(User.objects.filter(pk__in=grants.values("user"), is_active=True).order_by("pk"))
 
 
 tell_apart([ANSWER], _told)

@@ -120,14 +120,18 @@ _SUPERVISION = Prepared(
 
 def can_supervise(case: Case, *, by: User) -> Verdict:
     """A case at work is put under supervision by someone above its lead unit, who sees it and has no part in it."""
-    verdict = may_supervise(case, by=by)
+    verdict = _above_and_apart(case, by)
     if verdict and not Case.objects.visible_to(by).filter(pk=case.pk).exists():
         return no(_("您不在此案的办理范围内，不能就此下达指令。"))
-    return verdict
+    return verdict and _not_supervised(case)
 
 
 def may_supervise(case: Case, *, by: User) -> Verdict:
     """The same of a case that has come through the door already."""
+    return _above_and_apart(case, by) and _not_supervised(case)
+
+
+def _above_and_apart(case: Case, by: User) -> Verdict:
     lead = case.lead_assignment
     verdict = may_send(by)
     if not verdict:
@@ -138,6 +142,10 @@ def may_supervise(case: Case, *, by: User) -> Verdict:
         return no(_("主办单位%(body)s不在您的管辖范围内。") % {"body": lead.body.short})
     if was_assigned(case, by.bodies()) or any(one.official_id == by.official_id for one in current_leads(case)):
         return no(_("承办单位和包案领导不能将自己承办的案件列为督办。"))
+    return YES
+
+
+def _not_supervised(case: Case) -> Verdict:
     return no(_("此案已在督办中。")) if supervision_of(case) is not None else YES
 
 

@@ -54,3 +54,9 @@ def guarded_in_own_body(user: User) -> QuerySet[Grant]:
 
 def _headed(user: User) -> list[int]:
     return [grant.body_id for grant in user.grants_now() if user.may(Right.CONFIRM_GRANTS, at=grant.body)]
+
+
+def holders(role: str, body: int | None) -> list[User]:
+    """The accounts that hold `role` for the body of that key today; none where there is no body."""
+    grants = Grant.objects.in_effect().filter(role=role, body=body)
+    return list(User.objects.filter(pk__in=grants.values("user"), is_active=True).order_by("pk"))

@@ -8,9 +8,10 @@ from django.urls import reverse
 
 from huiyin.cases.duties import Apart, tell_apart
 from huiyin.cases.models import Duty
-from huiyin.people.models import Grant, User
+from huiyin.people.models import User
 from huiyin.roster import rules
 from huiyin.roster.models import HandoverNote
+from huiyin.roster.ringing import heads_of
 from huiyin.rulebook.queries import rulebook_on
 
 
@@ -22,7 +23,7 @@ def _told(duty: Duty, about: int) -> Apart:
         reverse("roster:mine"),
         may_know=lambda user: user.pk != note.by_id,
         does=partial(_next, note),
-        above=partial(_heads, note),
+        above=partial(heads_of, note.shift.body),
         book=rulebook_on(note.on),
     )
 
@@ -30,11 +31,6 @@ def _told(duty: Duty, about: int) -> Apart:
 def _next(note: HandoverNote) -> list[User]:
     following = rules.next_of(note.shift)
     return [user for user in following.people() if user.is_active] if following is not None else []
-
-
-def _heads(note: HandoverNote) -> list[User]:
-    grants = Grant.objects.in_effect().filter(role="body_head", body=note.shift.body_id)
-    return list(User.objects.filter(pk__in=grants.values("user"), is_active=True).order_by("pk"))
 
 
 tell_apart(["read_handover"], _told)
