@@ -1,6 +1,7 @@
 """The office from one workbook: all or nothing, each error by sheet and row."""
 
 import io
+from zipfile import ZipFile
 
 import pytest
 import xlsxwriter
@@ -125,3 +126,8 @@ def test_the_page_previews_and_then_takes_in(office, sign_in):
     assert Body.objects.filter(code="nh").exists()
     assert client.post(reverse("people:import_confirm")).status_code == 302  # the file is gone
     assert Grant.objects.filter(user__username="lin").count() == 2
+
+
+def test_the_template_bears_no_time_of_its_own(office):
+    with ZipFile(io.BytesIO(importing.template(office.city))) as packed:
+        assert b"2016-01-01T00:00:00Z" in packed.read("docProps/core.xml")
