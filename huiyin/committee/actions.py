@@ -9,7 +9,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from huiyin.cases import access, duties, limits, precedents
-from huiyin.cases.models import Assignment
+from huiyin.cases.models import Assignment, Duty
 from huiyin.closing.actions import office
 from huiyin.committee import events, rules
 from huiyin.committee.models import Dispute, Hearing, Member, Ruling, Side
@@ -81,19 +81,23 @@ def file_dispute(assignment: Assignment, others: Sequence[Body], *, reasons: str
     except IntegrityError as error:  # filed this moment
         raise Refused(_("此项分办的责任争议正在处理。")) from error
     bodies = list({body.pk: body for body in (assignment.body, *others)}.values())
-    Side.objects.bulk_create([Side(dispute=dispute, body=body) for body in bodies])
+    sides = Side.objects.bulk_create([Side(dispute=dispute, body=body) for body in bodies])
     for body in bodies[1:]:
         access.let_in_body(case, body, why=f"dispute:{dispute.pk}", on=on)
-    _owe("hear_dispute", dispute, committee_office(), default_days=5)
+    heard = _owe("hear_dispute", dispute, committee_office(), default_days=5)
+    for side in sides:  # nothing is ruled before each has spoken: a silent side is reminded like whoever owes
+        duties.open_duty(
+            "state_side", side.body, due=heard.due, start=heard.start, case=case, about=side, rule="hear_dispute"
+        )
     record(events.DisputeFiled(dispute.pk, assignment.pk, [body.code for body in bodies][:12]), of=case, by=by, on=on)
     return dispute
 
 
-def _owe(kind: str, dispute: Dispute, owner: Body, *, default_days: int) -> None:
+def _owe(kind: str, dispute: Dispute, owner: Body, *, default_days: int) -> Duty:
     case, now = dispute.case, clock.now()
     assert case.rulebook is not None  # it was handed down
     due = limits.due_by(case.rulebook, kind, now, on=case.ruled_on, grade=case.grade, default_days=default_days)
-    duties.open_duty(kind, owner, due=due, start=now, case=case, about=dispute, rule=kind)
+    return duties.open_duty(kind, owner, due=due, start=now, case=case, about=dispute, rule=kind)
 
 
 @transaction.atomic
@@ -107,6 +111,7 @@ def state_side(side: Side, text: str, *, by: User, on: date) -> None:
     )
     if not stated:
         raise Refused(_("%s已陈述意见。") % side.body.name)
+    duties.finish("state_side", about=side, by=by, on=on)
     record(events.SideStated(side.dispute_id, side.body.code), of=side.dispute.case, by=by, on=on)
 
 
@@ -182,6 +187,7 @@ def withdraw(dispute: Dispute, *, reason: str, by: User, on: date) -> None:
     ):
         raise Refused(_("此项争议已结束。"))
     duties.drop_all(about=dispute, reason=reason.strip()[:200])
+    duties.drop_about("side", dispute.sides.values_list("pk", flat=True), reason=reason.strip()[:200])
     access.let_out(dispute.case, why=f"dispute:{dispute.pk}", on=on)
     record(events.DisputeWithdrawn(dispute.pk), of=dispute.case, by=by, on=on, reason=reason.strip())
 

@@ -17,6 +17,7 @@ from huiyin.cases import duties
 from huiyin.cases.models import Case, Duty
 from huiyin.cases.queries import through_the_door
 from huiyin.checks.models import Check
+from huiyin.committee.models import Side
 from huiyin.instructions.queries import instructions_of, received_by
 from huiyin.lib import clock
 from huiyin.lib.prepared import Prepared
@@ -76,6 +77,12 @@ def _to_the_dispute(duty: Duty, _case: Case) -> str:
     return reverse("committee:dispute", args=[duty.about_id])
 
 
+def _to_state(duty: Duty, case: Case) -> str:
+    """The page of its dispute, as `describe` found it."""
+    side = getattr(duty, "side", None)
+    return side.dispute.get_absolute_url() if side is not None else case.get_absolute_url()
+
+
 def _to_take_over(_duty: Duty) -> str:
     return reverse("roster:mine")
 
@@ -112,6 +119,7 @@ KINDS: dict[str, Kind] = {
     "clue_appeal": Kind(_("复核申诉"), Right.OVERSIGHT, apart=_of_the_clue),
     "spot_check": Kind(_("现场检查"), Right.CHECK),
     "confirm_check": Kind(_("确认检查结论"), Right.PLAN_CHECKS),
+    "state_side": Kind(_("陈述责任争议意见"), Right.HANDLE, page=_to_state),
     "hear_dispute": Kind(_("听取责任争议各方意见"), Right.SETTLE_DISPUTES, page=_to_the_dispute),
     "decide_dispute": Kind(_("裁定责任争议"), Right.SETTLE_DISPUTES, page=_to_the_dispute),
     "carry_out_ruling": Kind(_("执行责任争议裁定"), Right.HAND_DOWN, page=_to_the_dispute),
@@ -215,6 +223,7 @@ def describe(duties: Sequence[Duty]) -> None:
     """Give each duty its word (`label`) and where it is done (`url`); one about an item or an instruction names it."""
     items, given = _items_of(duties), instructions_of([d.about_id for d in duties if d.about_kind == "addressee"])
     _name_clues(duties)
+    _name_sides(duties)
     checks = _checks_of(duties)
     for duty in duties:
         kind = KINDS.get(duty.kind)
@@ -255,6 +264,15 @@ def _name_clues(duties: Sequence[Duty]) -> None:
             found["appeal", one.pk] = one.decision.clue
     for duty in duties:
         duty.clue = found.get((duty.about_kind, duty.about_id))  # type: ignore[attr-defined]
+
+
+def _name_sides(duties: Sequence[Duty]) -> None:
+    """Give each duty to speak in a dispute its side; no query where there is none."""
+    wanted = [duty.about_id for duty in duties if duty.about_kind == "side"]
+    sides = Side.objects.select_related("dispute").in_bulk(wanted) if wanted else {}
+    for duty in duties:
+        if duty.about_kind == "side":
+            duty.side = sides.get(duty.about_id)  # type: ignore[attr-defined]
 
 
 def _checks_of(duties: Sequence[Duty]) -> dict[int, Check]:

@@ -6,6 +6,7 @@ import pytest
 from django.db import IntegrityError, transaction
 from docx import Document
 
+from huiyin.cases.duties import doers
 from huiyin.cases.models import Access, Case, Duty, Precedent
 from huiyin.committee import actions, rules
 from huiyin.committee.models import Dispute, Hearing, Ruling, Side
@@ -86,7 +87,11 @@ def test_from_filing_to_the_new_unit_and_the_clocks_run_on(office, part, chair):
     assert owed("hear_dispute").body == office.office and owed("hear_dispute").rule == "hear_dispute"
     assert Access.objects.filter(case=part.case, why=f"dispute:{dispute.pk}", until=None).exists()
     for side, who in zip(dispute.sides.order_by("pk"), (office.he, office.huan), strict=True):
+        [mine] = Duty.objects.filter(kind="state_side", about_id=side.pk, done_at=None)
+        assert (mine.body, mine.due, doers(mine)) == (side.body, owed("hear_dispute").due, [who])
         actions.state_side(side, "不归本单位。", by=who, on=ON)
+        mine.refresh_from_db()
+        assert mine.done_by == who
     actions.hear(dispute, place="会议室", present="双方", text="双方陈述。", by=office.hao, on=ON)
     assert owed("hear_dispute") is None and owed("decide_dispute") is not None
     ruling = ruled(office, Dispute.objects.get(pk=dispute.pk), chair)
@@ -207,7 +212,7 @@ def test_withdrawn_everything_stays_and_it_may_be_filed_again(office, part):
     dispute = filed(office, part)
     actions.withdraw(dispute, reason="已协商一致", by=office.he, on=ON)
     dispute.refresh_from_db()
-    assert dispute.state == "withdrawn" and owed("hear_dispute") is None
+    assert dispute.state == "withdrawn" and owed("hear_dispute") is None and owed("state_side") is None
     with pytest.raises(Refused, match="已结束"):
         actions.state_side(dispute.sides.first(), "x", by=office.he, on=ON)
     filed(office, part)
