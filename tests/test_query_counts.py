@@ -25,7 +25,7 @@ pytestmark = pytest.mark.django_db
 # Page, who asks, and how often the database is asked.
 PAGES = """
 home                                                    lin     24
-home                                                    he      20
+home                                                    he      21
 home                                                    mayor   19
 home                                                    chen    17
 home                                                    tang    15
@@ -41,7 +41,7 @@ cases?q=河边                                              he     12
 cases?q=外地货车                                            lin    13
 cases?q=外地货车                                            he     12
 case                                                    lin     71
-case                                                    he      71
+case                                                    he      72
 case                                                    chen    68
 case                                                    su      67
 timeline                                                lin     8
@@ -125,6 +125,7 @@ instructions:notice                                     he      7
 instructions:talk                                       he      9
 deadlines:case                                          he      15
 deadlines:case                                          lin     17
+deadlines:requests                                      lin     6
 deadlines:calendar                                      admin   10
 deadlines:my_calendar                                   he      4
 jobs:operations                                         admin   11

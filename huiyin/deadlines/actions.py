@@ -88,6 +88,16 @@ def answer_more_time(
         _move(duty, last_moment(fixed), why=Move.Why.EXTENSION, extension=extension, by=by, on=on)
 
 
+@transaction.atomic
+def lapse() -> int:
+    """Answers to requests for more time are owed no more once the matter is done or dropped; how many that were."""
+    over = Extension.objects.filter(granted=None).exclude(duty__done_at=None, duty__dropped_at=None)
+    owed = Duty.objects.filter(kind=ANSWER, done_at=None, dropped_at=None).values("about_id")
+    return sum(
+        duties.drop(ANSWER, about=row, reason=_("事项已办结或已撤销，无须答复。")) for row in over.filter(pk__in=owed)
+    )
+
+
 def _move(
     duty: Duty,
     due: datetime,

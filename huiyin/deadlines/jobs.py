@@ -15,6 +15,7 @@ from huiyin.lib import clock
 @every(minutes=5)("deadlines.remind", _("催办到期和逾期事项"))
 def remind(moment: datetime) -> None:
     """Tell whoever is to be told now; what does not fit into one transaction follows in the next."""
+    actions.lapse()
     if reminding.remind(clock.now()):
         enqueue("deadlines.remind_on", moment=moment.isoformat())
 

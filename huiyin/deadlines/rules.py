@@ -75,11 +75,20 @@ def may_answer_on(case: Case, *, by: User) -> Verdict:
     return YES
 
 
+def may_read_requests(*, by: User) -> Verdict:
+    """Who works on cases reads what more time was asked for, as far as he sees the case."""
+    if by.may(Right.VIEW_CASES) or by.may(Right.LEAD) or by.may(Right.HAND_DOWN) or by.may(Right.REVIEW_CITY):
+        return YES
+    return no(_("您没有查看延期申请的权限。"))
+
+
 def can_answer(extension: Extension, *, by: User) -> Verdict:
     """It is answered once, by another than who asked."""
     if extension.granted is not None:
         return no(_("此项延期申请已答复。"))
     if extension.by_id == by.pk:
         return no(_("不能答复自己提出的申请。"))
+    if not extension.duty.is_open:
+        return no(_("此事项已办结或已撤销，无须答复。"))
     assert extension.duty.case is not None  # can_ask has said so
     return may_answer_on(extension.duty.case, by=by)

@@ -18,14 +18,18 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from huiyin.cases.models import Case, Duty
 from huiyin.cases.queries import get_case
 from huiyin.deadlines import actions, forms, queries, rules
+from huiyin.deadlines import requests as extensions
 from huiyin.deadlines.models import Extension, Feed
-from huiyin.journal.readings import note_page
+from huiyin.journal.actions import Subject
+from huiyin.journal.readings import device_of, note_page, note_read
 from huiyin.lib import clock
 from huiyin.lib.verdicts import YES, Verdict, no
 from huiyin.people.models import User
 from huiyin.people.rights import Right
 from huiyin.rulebook.calendar import days_of, working_calendar
 from huiyin.ui.http import explains_refusal, refusal_into
+
+REQUESTS = Subject("requests", "list")
 
 pages = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -86,6 +90,18 @@ def answer(request: HttpRequest, number: int, extension: int) -> HttpResponse:
             messages.success(request, _("已答复。"))
             return redirect("deadlines:case", number)
     return _case(request, found, user, {f"answer-{row.pk}": form})
+
+
+@require_safe
+@explains_refusal
+def requests(request: HttpRequest) -> HttpResponse:
+    """延期申请: what was asked for by whom, what waits for an answer, and what was answered."""
+    user: Any = request.user
+    rules.may_read_requests(by=user).require()
+    state = extensions.ANSWERED if request.GET.get("state") == extensions.ANSWERED else extensions.WAITING
+    note_read(REQUESTS, by=user, how="list", filter=state, device=device_of(request))
+    page = extensions.page_of(user, state, request.GET.get("page"))
+    return render(request, "deadlines/requests.html", {"page": page, "state": state})
 
 
 def may_keep_calendar(user: User) -> Verdict:

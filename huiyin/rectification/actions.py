@@ -272,6 +272,8 @@ def _decide(proof: Proof, decision: str, *, accepted: bool, by: User, on: date) 
         raise Refused(_("有人刚刚更新了此项，请刷新后再操作。"))
     item.state = state
     duties.finish("accept", about=item, by=by, on=on)
+    if accepted:
+        duties.drop("extension", about=item, reason=_("此项已验收，无须答复延期申请。"))
     event = events.ItemAccepted if accepted else events.ItemReturned
     record(event(item.pk, proof.pk, body.code), of=item.case, by=by, on=on, reason=decision)
     if not accepted:

@@ -54,6 +54,7 @@ READERS: dict[str, str] = {
     "rulebook:entry": "admin",
     "rulebook:duties": "he",
     "deadlines:case": "he",
+    "deadlines:requests": "lin",
     "deadlines:calendar": "admin",
     "deadlines:my_calendar": "he",
     "jobs:operations": "admin",

@@ -8,6 +8,7 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 from django.urls import reverse
 
+from huiyin.cases import duties
 from huiyin.cases.models import Case, Duty
 from huiyin.deadlines import actions, rules
 from huiyin.deadlines.models import Extension, Move
@@ -15,6 +16,7 @@ from huiyin.journal.models import Entry
 from huiyin.lib import clock
 from huiyin.lib.verdicts import Refused
 from huiyin.lib.working_days import last_moment
+from huiyin.rectification import actions as rectification
 from tests.support.cast import DAY, a_case, an_office
 
 pytestmark = pytest.mark.django_db
@@ -189,3 +191,45 @@ def test_the_page_tells_of_no_duty_of_those_who_watch(office, case, client):
     client.force_login(office.he)
     assert "secret_kind" not in client.get(reverse("deadlines:case", args=[case.number])).content.decode()
     assert "secret_kind" not in rules.EXTENDABLE
+
+
+def test_a_matter_that_is_done_needs_no_answer_any_more(office, case):
+    row = asked(office, case, "verify")
+    other = asked(office, case)
+    assert actions.lapse() == 0
+    duties.finish("verify", case=case, by=office.he, on=ON)
+    assert actions.lapse() == 1 and actions.lapse() == 0
+    [still] = Duty.objects.filter(kind="answer_extension", done_at=None, dropped_at=None)
+    assert still.about_id == other.pk
+    with pytest.raises(Refused, match="无须答复"):
+        actions.answer_more_time(Extension.objects.get(pk=row.pk), granted=False, answer="不必", by=office.lin, on=ON)
+
+
+def listed(client, user, state=""):
+    client.force_login(user)
+    answer = client.get(reverse("deadlines:requests"), {"state": state} if state else {})
+    return [one.label for one in answer.context["page"]], answer.content.decode()
+
+
+def test_all_requests_stand_on_one_page_as_far_as_one_sees_the_case(client, office, case):
+    asked(office, case)
+    slow = asked(office, case, "verify")
+    plan = {"problem": "堆放垃圾", "person": "石敏", "term": "by_day", "due": ON + timedelta(days=9)}
+    item = rectification.plan_item(case, measure="清运", **plan, by=office.he, on=ON)
+    rectification.ask_extension(item, asked=item.due + timedelta(days=5), reason="设备未到", by=office.he, on=ON)
+    for who in ("lin", "he", "chen"):
+        labels, page = listed(client, office.users[who])
+        assert labels == ["上报办理结果", "核实", item.measure]
+        assert "现场须二次开挖" in page and "设备未到" in page
+    assert listed(client, office.wu)[0] == []  # a stranger to the case
+    actions.answer_more_time(slow, granted=False, answer="按期核实", by=office.zhou, on=ON)
+    duties.finish("report_city", case=case, by=office.he, on=ON)
+    assert listed(client, office.lin)[0] == [item.measure]
+    labels, page = listed(client, office.lin, "answered")
+    assert sorted(labels) == ["上报办理结果", "核实"]
+    assert "按期核实" in page and "无须答复" in page
+
+
+def test_whoever_does_not_work_on_cases_reads_no_requests(client, office, case):
+    client.force_login(office.admin)
+    assert client.get(reverse("deadlines:requests")).status_code == 403

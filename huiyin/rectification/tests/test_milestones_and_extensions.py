@@ -96,6 +96,14 @@ def test_not_granted_the_day_stands_and_it_may_be_asked_again(office, item):
     assert _ask(item, office.he)
 
 
+def test_what_is_accepted_meanwhile_needs_no_answer(office, item):
+    extension = _ask(item, office.he)
+    actions.accept_item(actions.prove_item(item, "已清运", by=office.he, on=ON), "属实", by=office.yan, on=ON)
+    assert not Duty.objects.filter(kind="extension", done_at=None, dropped_at=None).exists()
+    answer = {"granted": True, "fixed": NEW, "answer": "同意", "by": office.zhou, "on": ON}
+    refused("无须答复", lambda: actions.answer_extension(Extension.objects.get(pk=extension.pk), **answer))
+
+
 def test_on_its_last_day_it_may_be_asked_and_on_the_next_no_more_whatever_day_is_claimed(office, item, clock_at):
     clock_at(clock.at(DUE + timedelta(days=1), 0, 1))
     refused("已过", lambda: _ask(item, office.he, on=DUE))

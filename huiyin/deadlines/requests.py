@@ -1,0 +1,109 @@
+"""延期申请: every request for more time that one may see, of duties and of rectification items alike."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.core.paginator import Page, Paginator
+from django.db.models import Q, QuerySet, Value
+from django.urls import reverse
+
+from huiyin.cases import duties
+from huiyin.cases.models import Case
+from huiyin.cases.queries import of_visible
+from huiyin.deadlines.models import Extension
+from huiyin.lib import clock
+from huiyin.people.models import User
+from huiyin.rectification.models import Extension as ItemExtension
+from huiyin.rectification.models import Item
+
+WAITING, ANSWERED = "waiting", "answered"
+PAGE_SIZE = 50
+
+# What nobody need answer any more (the matter was done, or dropped, meanwhile) no longer waits.
+_DUTY_WAITS = Q(granted=None, duty__done_at=None, duty__dropped_at=None)
+_ITEM_WAITS = Q(granted=None, item__state__in=[Item.State.OPEN, Item.State.PROVED])
+
+
+@dataclass(frozen=True)
+class Request:
+    """One request as the list shows it: for what, of whom, until when, and what was said to it."""
+
+    row: Extension | ItemExtension
+    case: Case
+    label: str
+    owner: str
+    former: date
+    url: str
+
+    @property
+    def lapsed(self) -> bool:
+        """Nobody answered, and nobody need any more."""
+        if self.row.granted is not None:
+            return False
+        if isinstance(self.row, Extension):
+            return not self.row.duty.is_open
+        return self.row.item.state not in (Item.State.OPEN, Item.State.PROVED)
+
+
+def page_of(user: User, state: str, number: Any) -> Page[Any]:
+    """Those that wait, the oldest first; or those that were answered or lapsed, the newest first."""
+    of_duties, of_items = of_visible(Extension.objects.all(), user, case="duty__case"), _of_items(user)
+    if state == WAITING:
+        of_duties, of_items = of_duties.filter(_DUTY_WAITS), of_items.filter(_ITEM_WAITS)
+    else:
+        of_duties, of_items = of_duties.exclude(_DUTY_WAITS), of_items.exclude(_ITEM_WAITS)
+    keys = _keys(of_duties, "duty").union(_keys(of_items, "item"), all=True)
+    order = ("entered", "of", "pk") if state == WAITING else ("-entered", "of", "-pk")
+    page = Paginator(keys.order_by(*order), PAGE_SIZE).get_page(number)
+    page.object_list = _rows(list(page.object_list))
+    return page
+
+
+def _of_items(user: User) -> QuerySet[ItemExtension]:
+    return of_visible(ItemExtension.objects.all(), user, case="item__case")
+
+
+def _keys(rows: QuerySet[Any], kind: str) -> QuerySet[Any, Any]:
+    return rows.order_by().annotate(of=Value(kind)).values_list("of", "pk", "entered")
+
+
+def _rows(keys: list[tuple[str, int, Any]]) -> list[Request]:
+    wanted = {kind: [pk for of, pk, _entered in keys if of == kind] for kind in ("duty", "item")}
+    beside = "duty__case__district", "duty__official", "body", "by"
+    found: dict[tuple[str, int], Request] = {}
+    for one in Extension.objects.filter(pk__in=wanted["duty"]).select_related(*beside):
+        found["duty", one.pk] = _of_a_duty(one)
+    for other in ItemExtension.objects.filter(pk__in=wanted["item"]).select_related(
+        "item__case__district", "item__body", "by"
+    ):
+        found["item", other.pk] = _of_an_item(other)
+    return [found[of, pk] for of, pk, _entered in keys]
+
+
+def _of_a_duty(row: Extension) -> Request:
+    duty = row.duty
+    assert duty.case is not None  # more time is asked for a case's duties only
+    kind = duties.KINDS.get(duty.kind)
+    return Request(
+        row,
+        duty.case,
+        str(kind.label) if kind else duty.kind,
+        row.body.short if row.body is not None else duty.official.name if duty.official is not None else "",
+        row.former.astimezone(clock.SHANGHAI).date(),
+        f"{reverse('deadlines:case', args=[duty.case.number])}#duty-{duty.pk}",
+    )
+
+
+def _of_an_item(row: ItemExtension) -> Request:
+    item = row.item
+    return Request(
+        row,
+        item.case,
+        item.measure,
+        item.body.short,
+        row.former,
+        f"{reverse('rectification:item', args=[item.case.number, item.n])}#extensions",
+    )
