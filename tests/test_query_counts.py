@@ -112,7 +112,7 @@ checks:plans                                            lei     7
 checks:plan                                             lei     16
 checks:route                                            cha     8
 checks:check                                            cha     21
-checks:results                                          lei     10
+checks:results                                          lei     17
 honesty:signals                                         su      6
 honesty:signal                                          su      17
 honesty:trace                                           su      3

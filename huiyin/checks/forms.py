@@ -206,7 +206,15 @@ class ConfirmForm(forms.Form):
 
 
 class ResultsForm(forms.Form):
-    """Of which days the results are asked for."""
+    """Of which inspection's cases, and of which days, the results are asked for; the latest one where nothing is said."""
 
+    inspection = forms.ModelChoiceField(
+        Inspection.objects.order_by("-since", "-pk"), label=_("督察"), required=False, empty_label=_("全部")
+    )
     since = day_field(_("确认日期自"), required=False)
     until = day_field(_("确认日期至"), required=False)
+
+    @staticmethod
+    def latest() -> str:
+        """The key of the latest inspection; none where there is none."""
+        return str(Inspection.objects.order_by("-since", "-pk").values_list("pk", flat=True).first() or "")

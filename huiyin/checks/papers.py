@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 from django.utils.translation import gettext as _
 
 from huiyin.checks.models import Check, Plan, Record
-from huiyin.checks.results import Results, Row
+from huiyin.checks.results import Asked, Results, Row
 from huiyin.lib import clock
 from huiyin.lib.papers.forms import Form
 from huiyin.lib.papers.official import Letter, Signature, letter, unnumbered
@@ -85,12 +83,14 @@ def record_paper(check: Check, record: Record) -> bytes:
     return letter(content)
 
 
-def results_paper(found: Results, *, body: Body, since: date | None, until: date | None) -> bytes:
+def results_paper(found: Results, asked: Asked, *, body: Body) -> bytes:
     """抽查结果通报."""
-    whole = found.whole
-    span = _("截至%s") % day(until or clock.today())
-    if since is not None:
-        span = _("%(since)s至%(until)s") % {"since": day(since), "until": day(until or clock.today())}
+    whole, until = found.whole, day(asked.until or clock.today())
+    span = _("截至%s") % until
+    if asked.since is not None:
+        span = _("%(since)s至%(until)s") % {"since": day(asked.since), "until": until}
+    if asked.inspection is not None:
+        span = _("%(inspection)s：%(span)s") % {"inspection": asked.inspection.name, "span": span}
     districts = [_of_district(row) for row in found.rows if row.checked]
     lines = [
         _("一、总体情况"),

@@ -6,17 +6,18 @@ once in the whole. The share is of the cases that ever had a conclusion.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import Count, Exists, OuterRef, QuerySet
 from django.utils.translation import gettext as _
 
-from huiyin.cases.models import CaseDistrict
+from huiyin.cases.models import Case, CaseDistrict, Inspection
 from huiyin.cases.states import Origin, State
 from huiyin.checks.models import Check, CheckQuerySet, Result
 from huiyin.closing.models import Conclusion
 from huiyin.people.models import Body, User
+from huiyin.ui.naming import called
 
 
 @dataclass(frozen=True)
@@ -54,44 +55,72 @@ def _percent(part: int, whole: int) -> str:
     return f"{part * 100 / whole:.1f}%" if whole else "—"
 
 
-def results(*, since: date | None = None, until: date | None = None) -> Results:
-    """The results of the checks confirmed in the span; of all where no span is asked for."""
-    latest = dict(_confirmed(since, until).values_list("case", "result"))
-    concluded = set(
-        Conclusion.objects.exclude(case__state=State.VOID)
-        .exclude(case__origin=Origin.HISTORY)
-        .values_list("case", flat=True)
-    ) | set(latest)
-    districts: dict[int, set[int]] = {}
-    for case, district in CaseDistrict.objects.values_list("case", "district"):
+@dataclass(frozen=True)
+class Asked:
+    """Of which inspection's cases the results are asked for (all where none is), and of which days' confirmations."""
+
+    inspection: Inspection | None = None
+    since: date | None = None
+    until: date | None = None
+
+    def confirmed(self) -> CheckQuerySet:
+        """The confirmed checks that are meant, the earlier before the later."""
+        checks = Check.objects.exclude(confirmed_at=None).exclude(case__state=State.VOID)
+        if self.inspection is not None:
+            checks = checks.filter(case__inspection=self.inspection)
+        if self.since:
+            checks = checks.filter(confirmed_on__gte=self.since)
+        if self.until:
+            checks = checks.filter(confirmed_on__lte=self.until)
+        return checks.order_by("confirmed_at", "pk")
+
+    def concluded(self) -> QuerySet[Case]:
+        """The cases that ever had a conclusion: counted where they are, however many a city has."""
+        cases = Case.objects.exclude(state=State.VOID).exclude(origin=Origin.HISTORY)
+        if self.inspection is not None:
+            cases = cases.filter(inspection=self.inspection)
+        return cases.filter(Exists(Conclusion.objects.filter(case=OuterRef("pk"))))
+
+
+def results(asked: Asked) -> Results:
+    """The results of the checks that are meant, a line for each district that has any such case."""
+    latest = dict(asked.confirmed().values_list("case", "result"))
+    concluded = asked.concluded()
+    # One that was checked counts in the share whatever it came to: 100% is the most.
+    beside = latest.keys() - set(concluded.filter(pk__in=asked.confirmed().values("case")).values_list("pk", flat=True))
+    districts: dict[int | None, set[int]] = {None: set(latest)}  # of the checked cases only; None: of no district
+    for case, district in CaseDistrict.objects.filter(case__in=asked.confirmed().values("case")).values_list(
+        "case", "district"
+    ):
         districts.setdefault(district, set()).add(case)
-    named = Body.objects.filter(pk__in=districts).order_by("path")
-    rows = [_row(body.short, latest, districts[body.pk] & concluded) for body in named]
-    nowhere = concluded - {case for cases in districts.values() for case in cases}
-    if nowhere:
-        rows.append(_row(_("未分区"), latest, nowhere))
-    whole = _row(_("合计"), latest, concluded)
+        districts[None].discard(case)
+    among = dict(
+        CaseDistrict.objects.filter(case__in=concluded.values("pk"))
+        .order_by()
+        .values_list("district")
+        .annotate(n=Count("pk"))
+    )
+    nowhere = concluded.exclude(Exists(CaseDistrict.objects.filter(case=OuterRef("pk")))).count()
+    named = Body.objects.filter(pk__in=among.keys() | (districts.keys() - {None})).order_by("path")
+    lines = [(called(body.short, body.name_en), body.pk, among.get(body.pk, 0)) for body in named]
+    lines.append((_("未分区"), None, nowhere))
+    rows = []
+    for name, key, n in lines:
+        checked = districts.get(key, set())
+        rows.append(_row(name, [latest[case] for case in checked], n + len(checked & beside)))
+    whole = _row(_("合计"), list(latest.values()), concluded.count() + len(beside))
     rows = [row for row in rows if row.concluded]
     return Results(rows, whole, sum(row.checked for row in rows) - whole.checked)
 
 
-def _confirmed(since: date | None, until: date | None) -> CheckQuerySet:
-    checks = Check.objects.exclude(confirmed_at=None).exclude(case__state=State.VOID).order_by("confirmed_at", "pk")
-    if since:
-        checks = checks.filter(confirmed_on__gte=since)
-    return checks.filter(confirmed_on__lte=until) if until else checks
-
-
-def _row(name: str, latest: dict[int, str], among: Iterable[int]) -> Row:
-    keys = set(among)
-    found = [result for case, result in latest.items() if case in keys]
+def _row(name: str, found: list[str], concluded: int) -> Row:
     count = found.count
-    return Row(name, len(found), count(Result.PASS), count(Result.PARTLY), count(Result.FAIL), len(keys))
+    return Row(name, len(found), count(Result.PASS), count(Result.PARTLY), count(Result.FAIL), concluded)
 
 
-def behind(user: User, *, since: date | None = None, until: date | None = None) -> tuple[list[Check], int]:
-    """The confirmed checks behind the figures that `user` may see, and how many are withheld from him."""
-    every = _confirmed(since, until)
-    seen = every.visible_to(user).select_related("case__district", "case__lead_body", "plan").order_by("-confirmed_at")
-    rows = list(seen)
-    return rows, every.count() - len(rows)
+def behind(asked: Asked, user: User, *, limit: int) -> tuple[list[Check], int]:
+    """The confirmed checks behind the figures that `user` may see, the newest `limit`; and how many are withheld."""
+    every = asked.confirmed()
+    seen = every.visible_to(user)
+    rows = seen.select_related("case__district", "case__lead_body", "plan").order_by("-confirmed_at", "-pk")
+    return list(rows[:limit]), every.count() - seen.count()

@@ -29,6 +29,7 @@ from huiyin.people.rights import Right
 from huiyin.ui.http import explains_refusal, refusal_into
 
 ROUTE, PLANS, RESULTS = Subject("checks", "route"), Subject("checks", "plans"), Subject("checks", "results")
+CHECKS_SHOWN = 200
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
@@ -205,10 +206,10 @@ def _may_read_results(user: User) -> None:
         raise Refused(_("此页供督查、指挥和有权查看数字的人员使用。"))
 
 
-def _asked(request: HttpRequest) -> tuple[ResultsForm, dict[str, Any]]:
-    form = ResultsForm(request.GET)
+def _asked(request: HttpRequest) -> tuple[ResultsForm, counting.Asked]:
+    form = ResultsForm(request.GET if request.GET else {"inspection": ResultsForm.latest()})
     form.is_valid()  # what cannot be read is left out of the filter, and said beside its field
-    return form, {name: form.cleaned_data.get(name) for name in ("since", "until")}
+    return form, counting.Asked(**{name: form.cleaned_data.get(name) for name in ("inspection", "since", "until")})
 
 
 @require_safe
@@ -217,15 +218,15 @@ def results(request: HttpRequest) -> HttpResponse:
     """Pass rate and share by district: of confirmed findings only."""
     user = _user(request)
     _may_read_results(user)
-    form, span = _asked(request)
-    found = counting.results(**span)
-    checks, withheld = counting.behind(user, **span)
+    form, asked = _asked(request)
+    found = counting.results(asked)
+    checks, withheld = counting.behind(asked, user, limit=CHECKS_SHOWN)
     note_read(RESULTS, by=user, how="list", filter=request.GET.urlencode(), device=device_of(request))
     context = {
         "form": form,
         "found": found,
         "lines": [*found.rows, found.whole],
-        "checks": checks[:200],
+        "checks": checks,
         "withheld": withheld,
         "may_print": bool(rules.may_plan(by=user)),
     }
@@ -238,11 +239,11 @@ def results_paper(request: HttpRequest) -> HttpResponse:
     """The report of results, to edit and sign."""
     user = _user(request)
     rules.may_plan(by=user).require()
-    _form, span = _asked(request)
+    _form, asked = _asked(request)
     body = rules.planning_body(user)
     assert body is not None  # may_plan has said so
     note_read(RESULTS, by=user, how="export", filter=request.GET.urlencode(), device=device_of(request))
-    return _docx(papers.results_paper(counting.results(**span), body=body, **span), "checks.docx")
+    return _docx(papers.results_paper(counting.results(asked), asked, body=body), "checks.docx")
 
 
 # --- going out --------------------------------------------------------------------------------------------------------

@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 from docx import Document
 
-from huiyin.cases.models import CaseDistrict, Duty
+from huiyin.cases.models import CaseDistrict, Duty, Inspection
 from huiyin.checks import actions, papers, rechecks, results
 from huiyin.checks.models import Check, Plan
 from huiyin.checks.tests.conftest import NOTE, ON, PLACE, WORDS, a_plan, confirmed, drawn, recorded
@@ -32,26 +32,67 @@ def test_each_case_counts_once_by_its_latest_finding(office, cases):
     plan = actions.freeze(a_plan(office, size=5), by=office.lei, on=ON)
     again = next(check for check in actions.draw(plan, by=office.lei, on=ON) if check.case == first[0].case)
     confirmed(office, again, "pass")
-    whole = results.results().whole
+    whole = results.results(results.Asked()).whole
     assert (whole.checked, whole.passed, whole.partly, whole.failed, whole.concluded) == (2, 2, 0, 0, 5)
     assert (whole.rate, whole.share) == ("100.0%", "40.0%")
-    assert results.results(since=ON + timedelta(days=1)).whole.checked == 0
+    assert results.results(results.Asked(since=ON + timedelta(days=1))).whole.checked == 0
 
 
 def test_a_shared_case_counts_in_each_district_and_once_in_the_whole(office, cases):
     [check] = drawn(office, size=1)
     CaseDistrict.objects.create(case=check.case, district=office.beihe)
     confirmed(office, check)
-    found = results.results()
+    found = results.results(results.Asked())
     assert {row.name: (row.checked, row.failed) for row in found.rows} == {"南河区": (1, 1), "北河区": (1, 1)}
     assert (found.whole.checked, found.more) == (1, 1)
 
 
+def test_one_inspection_is_counted_alone_and_what_is_in_no_district_on_a_line_of_its_own(office, cases):
+    first, second = drawn(office, size=2)
+    confirmed(office, first, "pass")
+    confirmed(office, second)
+    CaseDistrict.objects.filter(case=second.case).delete()
+    found = results.results(results.Asked(inspection=office.inspection))
+    assert [(row.name, row.checked, row.failed, row.concluded) for row in found.rows] == [
+        ("南河区", 1, 0, 4), ("未分区", 1, 1, 1),
+    ]  # fmt: skip
+    assert (found.whole.checked, found.whole.concluded) == (2, 5)
+    other = Inspection.objects.create(
+        key="next", name="回头看", level="city", kind="return", since=ON, rulebook=office.rulebook
+    )
+    assert results.results(results.Asked(inspection=other)).whole.concluded == 0
+    assert results.behind(results.Asked(inspection=other), office.lei, limit=9) == ([], 0)
+
+
+def test_one_that_was_checked_without_a_conclusion_counts_in_the_share(office, cases):
+    a_case(office)
+    [check] = drawn(office, size=1, filters={"state": "open"})
+    confirmed(office, check, "partly")
+    found = results.results(results.Asked())
+    assert [(row.partly, row.concluded) for row in found.rows] == [(1, 6)]
+    assert (found.whole.concluded, found.whole.share) == (6, "16.7%")
+
+
+def test_the_page_shows_the_latest_inspection_and_all_of_them_when_asked(client, office, cases):
+    confirmed(office, drawn(office, size=1)[0])
+    Inspection.objects.create(
+        key="next", name="回头看", level="city", kind="return", since=ON, rulebook=office.rulebook
+    )
+    client.force_login(office.lei)
+    checked = [
+        client.get("/checks/results/", asked).context["found"].whole.checked
+        for asked in ({}, {"inspection": ""}, {"inspection": office.inspection.pk})
+    ]
+    assert checked == [0, 1, 1]
+    paper = text_of(client.get("/checks/results/paper/", {"inspection": office.inspection.pk}).content)
+    assert f"{office.inspection.name}：截至" in paper
+
+
 def test_a_number_tells_nothing_of_what_is_not_confirmed(office, cases):
     [check] = drawn(office, size=1, covert=True)
-    before = results.results()
+    before = results.results(results.Asked())
     recorded(office, check)
-    assert results.results() == before
+    assert results.results(results.Asked()) == before
     assert before.whole.checked == 0
 
 
