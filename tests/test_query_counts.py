@@ -47,7 +47,7 @@ case                                                    su      67
 timeline                                                lin     8
 timeline                                                he      8
 intake:desk                                             lin    15
-intake:batches                                          lin     5
+intake:batches                                          lin     6
 intake:batch                                            lin     7
 intake:lists                                            lin     7
 intake:list                                             lin    73
@@ -57,10 +57,10 @@ leadership:leader                                       lin     7
 leadership:leaders                                      he     11
 leadership:duty                                         chen    7
 verification:section                                    he     12
-enforcement:measures                                    lin    16
-enforcement:measures                                    he     16
-enforcement:parties                                     lin     5
-enforcement:parties                                     he      5
+enforcement:measures                                    lin    18
+enforcement:measures                                    he     18
+enforcement:parties                                     lin     8
+enforcement:parties                                     he      8
 enforcement:party                                       he     13
 enforcement:section                                     he     14
 enforcement:case_parties                                he     11
@@ -80,9 +80,9 @@ complainants:section                                    he     11
 complainants:calls                                      gao     5
 complainants:call                                       gao    23
 complainants:identities                                 key1    4
-closing:reviews                                         tang    6
-closing:reviews                                         zhou    6
-closing:batches                                         lin     4
+closing:reviews                                         tang    7
+closing:reviews                                         zhou    7
+closing:batches                                         lin     7
 closing:feedback                                        lin     9
 publication:tables                                      lin     5
 publication:table                                       pan     10

@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 from django.db.models import Exists, Model, OuterRef, Q, QuerySet
 from django.http import Http404
 
-from huiyin.cases.models import Accusation, Assignment, Case, Question
+from huiyin.cases.models import Accusation, Assignment, Case, Inspection, Question
 from huiyin.cases.models.access import barred_from, paths_above, sees_everything, subjects_of, visible_by
 from huiyin.journal.models import Entry
 from huiyin.lib import clock
@@ -84,6 +84,11 @@ def ever_parts_of(case: Case) -> list[Assignment]:
 def parts_of(case: Case) -> list[Assignment]:
     """The current parts of `case` with their bodies, the lead unit's first."""
     return [part for part in ever_parts_of(case) if part.ended_at is None]
+
+
+def latest_inspection() -> Inspection | None:
+    """The inspection that is meant where none is named; None before the first."""
+    return Inspection.objects.order_by("-since", "-pk").first()
 
 
 def questions_of(case: Case) -> list[Question]:

@@ -213,8 +213,3 @@ class ResultsForm(forms.Form):
     )
     since = day_field(_("确认日期自"), required=False)
     until = day_field(_("确认日期至"), required=False)
-
-    @staticmethod
-    def latest() -> str:
-        """The key of the latest inspection; none where there is none."""
-        return str(Inspection.objects.order_by("-since", "-pk").values_list("pk", flat=True).first() or "")

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import Count, F, Q
+from django.core.paginator import Page, Paginator
+from django.db.models import Case as Choose
+from django.db.models import Count, F, IntegerField, Q, Value, When
 from django.utils.translation import gettext_lazy as _
 
 from huiyin.cases.models import Assignment, Batch, Case, SentBack
@@ -17,10 +19,13 @@ from huiyin.lib import clock
 from huiyin.lib.prepared import Prepared, hang
 from huiyin.lib.verdicts import Verdict
 from huiyin.people.models import User
+from huiyin.people.queries import know_districts
 from huiyin.people.rights import Right
 from huiyin.rulebook.models import Rulebook
 from huiyin.ui.naming import title
 from huiyin.ui.panels import Panel
+
+PAGE_SIZE = 50
 
 
 def panel(case: Case, user: User, forms: dict[str, Any] | None = None) -> Panel | None:
@@ -141,7 +146,8 @@ def awaiting_review(user: User, limit: int = 200) -> list[Submission]:
         of_visible(Submission.objects.filter(returned=False), user)
         .filter(
             Q(whole=True, case__state=State.SUBMITTED)
-            | Q(whole=False, assignment__state=Assignment.State.SUBMITTED, assignment__ended_at=None)
+            | Q(whole=False, assignment__state=Assignment.State.SUBMITTED, assignment__ended_at=None),
+            case__due__isnull=False,  # what is in review is due: only open cases are, and they are found by that
         )
         .select_related("case__rulebook", "case__batch", "assignment__body", "by")
         .prefetch_related("reviews")
@@ -149,6 +155,7 @@ def awaiting_review(user: User, limit: int = 200) -> list[Submission]:
     )
     found = []
     books: dict[int | None, Rulebook | None] = {}
+    know_districts(row.assignment.body for row in rows if row.assignment is not None)
     for row in rows:
         # One rulebook for all that go by it: what was asked of it once is known.
         row.case.rulebook = books.setdefault(row.case.rulebook_id, row.case.rulebook)
@@ -160,14 +167,22 @@ def awaiting_review(user: User, limit: int = 200) -> list[Submission]:
     return found
 
 
-def batches_to_report(inspection_key: str = "") -> Any:
-    """The batches with how many cases wait for their report, are reported, and are still being handled."""
-    batches = Batch.objects.filter(history=False)
-    if inspection_key:
-        batches = batches.filter(inspection__key=inspection_key)
-    live = ~Q(cases__state=State.VOID)
-    return batches.select_related("inspection").annotate(
-        all=Count("cases", filter=live),
-        passed=Count("cases", filter=Q(cases__state=State.PASSED)),
-        reported=Count("cases", filter=Q(cases__state__in=[State.REPORTED, State.CLOSED])),
-    )
+def batches_to_report(number: Any) -> Page[Any]:
+    """A page of batches, those of which something waits for its report first, then the newest; each with how many cases
+    it has, wait, and are reported."""
+    open_ones = Case.objects.filter(due__isnull=False, state=State.PASSED)  # the group's clock still runs on them
+    waiting = set(open_ones.order_by("due").values_list("batch", flat=True))
+    first = Choose(When(pk__in=waiting, then=Value(0)), default=Value(1), output_field=IntegerField())
+    batches = Batch.objects.filter(history=False).select_related("inspection")
+    page = Paginator(batches.order_by(first, "-on", "-order"), PAGE_SIZE).get_page(number)
+    rows: list[Any] = list(page.object_list)
+    counted = Case.objects.filter(batch__in=rows).exclude(state=State.VOID).order_by().values_list("batch", "state")
+    found: dict[int, dict[str, int]] = {}
+    for batch, state, n in counted.annotate(n=Count("pk")):
+        found.setdefault(batch, {})[state] = n
+    for row in rows:
+        states = found.get(row.pk, {})
+        row.all, row.passed = sum(states.values()), states.get(State.PASSED, 0)
+        row.reported = states.get(State.REPORTED, 0) + states.get(State.CLOSED, 0)
+    page.object_list = rows
+    return page

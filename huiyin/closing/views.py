@@ -157,9 +157,7 @@ def reviews(request: HttpRequest) -> HttpResponse:
 def batches(request: HttpRequest) -> HttpResponse:
     """反馈: the batches, and how many of each wait for their report."""
     rules.may_feed_back(by=request.user).require()  # type: ignore[arg-type]
-    # What waits comes first; within it the order of the batches.
-    found = sorted(queries.batches_to_report(), key=lambda batch: not batch.passed)
-    return render(request, "closing/batches.html", {"batches": found})
+    return render(request, "closing/batches.html", {"page": queries.batches_to_report(request.GET.get("page"))})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -109,6 +109,7 @@ class Reply(models.Model):
             models.UniqueConstraint("case", "n", name="reply_number_once"),
             models.CheckConstraint(condition=~Q(text=""), name="reply_says_something"),
         ]
+        indexes = [models.Index("on", "case", name="reply_by_day")]
 
 
 class CallBack(models.Model):

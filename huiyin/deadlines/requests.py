@@ -7,11 +7,11 @@ from datetime import date
 from typing import Any
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Q, QuerySet, Value
+from django.db.models import Exists, OuterRef, Q, QuerySet, Value
 from django.urls import reverse
 
 from huiyin.cases import duties
-from huiyin.cases.models import Case
+from huiyin.cases.models import Case, Duty
 from huiyin.cases.queries import of_visible
 from huiyin.deadlines.models import Extension
 from huiyin.lib import clock
@@ -23,8 +23,8 @@ WAITING, ANSWERED = "waiting", "answered"
 PAGE_SIZE = 50
 
 # What nobody need answer any more (the matter was done, or dropped, meanwhile) no longer waits.
-_DUTY_WAITS = Q(granted=None, duty__done_at=None, duty__dropped_at=None)
-_ITEM_WAITS = Q(granted=None, item__state__in=[Item.State.OPEN, Item.State.PROVED])
+_OPEN_DUTY = Q(done_at=None, dropped_at=None)
+_OPEN_ITEM = Q(state__in=[Item.State.OPEN, Item.State.PROVED])
 
 
 @dataclass(frozen=True)
@@ -50,20 +50,22 @@ class Request:
 
 def page_of(user: User, state: str, number: Any) -> Page[Any]:
     """Those that wait, the oldest first; or those that were answered or lapsed, the newest first."""
-    of_duties, of_items = of_visible(Extension.objects.all(), user, case="duty__case"), _of_items(user)
+    # Asked from the requests: they are few, the duties and items of a city are many.
+    seen_duties = of_visible(Duty.objects.filter(pk=OuterRef("duty")), user)
+    seen_items = of_visible(Item.objects.filter(pk=OuterRef("item")), user)
+    waits_of_duty, waits_of_item = seen_duties.filter(_OPEN_DUTY), seen_items.filter(_OPEN_ITEM)
     if state == WAITING:
-        of_duties, of_items = of_duties.filter(_DUTY_WAITS), of_items.filter(_ITEM_WAITS)
+        of_duties = Extension.objects.filter(Exists(waits_of_duty), granted=None)
+        of_items = ItemExtension.objects.filter(Exists(waits_of_item), granted=None)
     else:
-        of_duties, of_items = of_duties.exclude(_DUTY_WAITS), of_items.exclude(_ITEM_WAITS)
+        over = Q(granted__isnull=False)
+        of_duties = Extension.objects.filter(Exists(seen_duties)).filter(over | ~Exists(waits_of_duty))
+        of_items = ItemExtension.objects.filter(Exists(seen_items)).filter(over | ~Exists(waits_of_item))
     keys = _keys(of_duties, "duty").union(_keys(of_items, "item"), all=True)
     order = ("entered", "of", "pk") if state == WAITING else ("-entered", "of", "-pk")
     page = Paginator(keys.order_by(*order), PAGE_SIZE).get_page(number)
     page.object_list = _rows(list(page.object_list))
     return page
-
-
-def _of_items(user: User) -> QuerySet[ItemExtension]:
-    return of_visible(ItemExtension.objects.all(), user, case="item__case")
 
 
 def _keys(rows: QuerySet[Any], kind: str) -> QuerySet[Any, Any]:

@@ -25,7 +25,7 @@ from huiyin.people.models import User
 from huiyin.people.rights import ROLES, Right
 from huiyin.rectification.models import Item, Milestone
 
-SHOWN = 200
+SHOWN = 100
 
 
 @dataclass(frozen=True)
@@ -159,17 +159,19 @@ class Group:
 def owed_by(user: User) -> list[Duty]:
     """The open duties that `user` is to do, the nearest first, at most `SHOWN` and one: his bodies' that his rights
     let him do, and his own as a leader. A duty on a case that the door keeps from him is not shown."""
-    open_ones = Duty.objects.filter(duties.owed_by(user), done_at=None, dropped_at=None)
-    # One that waits to be acknowledged stands on top of the page; one that asks for an answer here.
-    received = Duty.objects.filter(
-        kind="instruction", about_kind="addressee", about_id__in=received_by(user), done_at=None, dropped_at=None
-    )
-    open_ones = open_ones.exclude(about_kind="addressee") | received
-    nearest = open_ones.filter(Q(case=None) | through_the_door(user)).order_by("due", "pk")
+    door = Q(case=None) | through_the_door(user)
     if user.may(Right.CHECK):  # such a duty names no case: the door of the check itself stands before it
         known = Check.objects.visible_to(user).of_open_duty()
-        nearest = nearest.filter(~Q(about_kind="check") | Q(about_id__in=known.values("pk")))
-    keys = list(nearest.values_list("pk", flat=True)[: SHOWN + 1])  # the rows beside them only of those that are shown
+        door &= ~Q(about_kind="check") | Q(about_id__in=known.values("pk"))
+    # One that waits to be acknowledged stands on top of the page; one that asks for an answer here.
+    parts = [part & ~Q(about_kind="addressee") for part in duties.owed_parts(user)]
+    parts.append(Q(kind="instruction", about_kind="addressee", about_id__in=received_by(user)))
+    asked = [
+        Duty.objects.filter(door, part, done_at=None, dropped_at=None).order_by().values_list("due", "pk")
+        for part in parts
+    ]
+    nearest = asked[0].union(*asked[1:]).order_by("due", "pk") if len(asked) > 1 else asked[0].order_by("due", "pk")
+    keys = [pk for _due, pk in nearest[: SHOWN + 1]]  # the rows beside them only of those that are shown
     rows = Duty.objects.filter(pk__in=keys).order_by("due", "pk")
     return list(rows.select_related("case__lead_body", "case__batch", "body"))
 

@@ -239,3 +239,6 @@ class WordsForm(forms.Form):
     """What the parties page asks."""
 
     q = forms.CharField(label=_("名称、代码或地址"), required=False, max_length=60)
+    inspection = forms.ModelChoiceField(
+        Inspection.objects.all(), label=_("督察"), required=False, empty_label=_("全部")
+    )

@@ -14,7 +14,7 @@ from django.db.models.functions import Coalesce
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from huiyin.cases.models import Case, Inquiry, Party, PartyMerge
+from huiyin.cases.models import Case, Inquiry, Inspection, Party, PartyMerge
 from huiyin.cases.queries import of_visible
 from huiyin.enforcement import rules
 from huiyin.enforcement.forms import AnswerForm
@@ -24,6 +24,7 @@ from huiyin.lib import clock, codes
 from huiyin.lib.prepared import Prepared, hang
 from huiyin.lib.verdicts import Verdict
 from huiyin.people.models import Body, User
+from huiyin.people.rights import Right
 from huiyin.rulebook.models import Entry
 from huiyin.rulebook.sections import MeasureKind
 from huiyin.ui.formats import listed
@@ -316,9 +317,15 @@ def register_page(found: QuerySet[Measure], number: Any) -> tuple[Page[Measure],
     return page, rows_of(page.object_list, all_kinds(), names=False)
 
 
-def authorities(user: User) -> QuerySet[Body]:
-    """The bodies that took a measure `user` may see: the choices of the filter."""
-    return Body.objects.filter(pk__in=visible_measures(user).values("authority")).order_by("path")
+def authorities(user: User, inspection: Inspection | None) -> QuerySet[Body]:
+    """The choices of the filter: who took a measure that `user` may see in that inspection, or ever one within his
+    reach."""
+    took = Q(pk__in=visible_measures(user).filter(inspection=inspection).values("authority"))
+    reach = Q(pk__in=[])
+    for body in user.reaches(Right.VIEW_CASES):
+        reach |= Q(path__startswith=body.path)
+    ever = Exists(Measure.objects.filter(authority=OuterRef("pk")))
+    return Body.objects.filter(took | reach & ever).order_by("path")
 
 
 # --- polluters ------------------------------------------------------------------------------------------------------
@@ -330,9 +337,14 @@ def visible_parties(user: User) -> QuerySet[Party]:
     return Party.objects.filter(Exists(links))
 
 
-def party_list(user: User, words: str, number: Any) -> Page[Any]:
-    """The parties page: those with most cases first, found by name, code or address."""
-    found = visible_parties(user)
+def party_list(user: User, words: str, inspection: Inspection | None, number: Any) -> Page[Any]:
+    """The parties page: those with most cases first, found by name, code or address; of `inspection`, whoever had a
+    case in it, with all his cases and measures."""
+    if inspection is None:
+        found = visible_parties(user)
+    else:
+        there = of_visible(CaseParty.objects.filter(case__inspection=inspection), user)
+        found = Party.objects.filter(pk__in=there.values("party"))
     if words:
         found = found.filter(
             Q(name__icontains=words) | Q(credit_code__istartswith=codes.clean_code(words)) | Q(address__icontains=words)

@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from huiyin.cases.models import Case, PartyMerge
-from huiyin.cases.queries import get_case
+from huiyin.cases.queries import get_case, latest_inspection
 from huiyin.enforcement import actions, queries, rules
 from huiyin.enforcement.forms import (
     AmendForm,
@@ -295,7 +295,10 @@ def register(request: HttpRequest) -> HttpResponse:
     """措施台账: the measures of all cases that this person may see."""
     user = _viewer(request)
     kinds = queries.all_kinds()
-    form = RegisterForm(request.GET, kinds=kinds.values(), authorities=queries.authorities(user))
+    latest = latest_inspection()
+    form = RegisterForm(
+        request.GET or {"inspection": latest}, kinds=kinds.values(), authorities=queries.authorities(user, latest)
+    )
     form.is_valid()  # what cannot be read is left out of the filter, and said beside its field
     found = queries.register(user, form.cleaned_data)
     page, rows = queries.register_page(found, request.GET.get("page"))
@@ -309,9 +312,10 @@ def register(request: HttpRequest) -> HttpResponse:
 def parties(request: HttpRequest) -> HttpResponse:
     """当事人: the polluters of all cases that this person may see."""
     user = _viewer(request)
-    form = WordsForm(request.GET)
-    words = form.cleaned_data["q"].strip() if form.is_valid() else ""
-    page = queries.party_list(user, words, request.GET.get("page"))
+    form = WordsForm(request.GET or {"inspection": latest_inspection()})
+    form.is_valid()  # what cannot be read is left out, and said beside its field
+    words = (form.cleaned_data.get("q") or "").strip()
+    page = queries.party_list(user, words, form.cleaned_data.get("inspection"), request.GET.get("page"))
     note_read(PARTIES, by=user, how="list", filter=request.GET.urlencode(), device=device_of(request))
     return render(request, "enforcement/parties.html", {"form": form, "page": page})
 

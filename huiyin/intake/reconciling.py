@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, QuerySet
 
 from huiyin.cases.models import Batch, Case
 from huiyin.cases.states import State
@@ -55,15 +55,21 @@ def _between(count: Iterable[tuple[int, str]], width: int) -> list[str]:
     return found
 
 
-def batches(user: User) -> QuerySet[Batch]:
-    """All batches, the newest first, with `registered`, `waiting` and `voided`, as far as `user` sees their cases."""
-    seen = Q(cases__in=Case.objects.visible_to(user))
-    rows = Batch.objects.select_related("inspection").annotate(
-        registered=Count("cases", filter=seen & ~Q(cases__state=State.VOID)),
-        waiting=Count("cases", filter=seen & Q(cases__state=State.REGISTERED)),
-        voided=Count("cases", filter=seen & Q(cases__state=State.VOID)),
-    )
-    return rows.order_by("-on", "-order")
+def batches() -> QuerySet[Batch]:
+    """All batches, the newest first."""
+    return Batch.objects.select_related("inspection").order_by("-on", "-order")
+
+
+def counted(batches: Iterable[Batch], user: User) -> list[Batch]:
+    """The batches of one page with `registered`, `waiting` and `voided`, as far as `user` sees their cases."""
+    rows = list(batches)
+    cases = Case.objects.visible_to(user).filter(batch__in=rows).order_by().values_list("batch", "state")
+    found = {(batch, state): n for batch, state, n in cases.annotate(n=Count("pk"))}
+    for row in rows:
+        states = {state: found.get((row.pk, state), 0) for state in State.values}
+        row.voided, row.waiting = states[State.VOID], states[State.REGISTERED]  # type: ignore[attr-defined]
+        row.registered = sum(states.values()) - states[State.VOID]  # type: ignore[attr-defined]
+    return rows
 
 
 @dataclass

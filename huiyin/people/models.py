@@ -8,6 +8,7 @@ from typing import Any
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models import F, Q, Value
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from treebeard.mp_tree import MP_Node
 
@@ -54,7 +55,7 @@ class Body(MP_Node):
         step = self.steplen
         return [self.path[: step * n] for n in range(1, len(self.path) // step + 1)]
 
-    @property
+    @cached_property
     def district(self) -> Body | None:
         """The district this body is or lies in; None for city bodies."""
         if self.kind == self.Kind.DISTRICT:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django.db.models import Count, Prefetch, Q, QuerySet
 
 from huiyin.people.models import Body, Grant, Official, Post, Tenure, User
@@ -12,6 +14,13 @@ def tree(*, closed: bool = False) -> QuerySet[Body]:
     """The bodies, each after the one it belongs to; with the number of their posts."""
     rows = Body.objects.order_by("path").annotate(n_posts=Count("posts", filter=Q(posts__abolished=None)))
     return rows if closed else rows.filter(until=None)
+
+
+def know_districts(bodies: Iterable[Body]) -> None:
+    """Ask once for the districts of many bodies, so that none asks for its own."""
+    districts = list(Body.objects.filter(kind=Body.Kind.DISTRICT))
+    for body in bodies:
+        body.district = next((one for one in districts if one.holds(body)), None)
 
 
 def posts_of(body: Body) -> QuerySet[Post]:

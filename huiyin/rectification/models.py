@@ -53,7 +53,9 @@ class Item(models.Model):
                 name="item_void_with_reason",
             ),
         ]
-        indexes = [models.Index("body", "due", condition=Q(state__in=["open", "proved"]), name="item_open_by_body")]
+        indexes = [
+            models.Index("state", "due", name="item_by_state"),  # of all that ever was put right, few are open
+        ]
 
     def __str__(self) -> str:
         return self.measure
@@ -137,6 +139,7 @@ class Proof(models.Model):
     class Meta:
         verbose_name = _("整改凭证")
         ordering = ["pk"]
+        indexes = [models.Index("entered", condition=Q(accepted=None), name="proof_waiting")]
         constraints = [
             models.UniqueConstraint("item", condition=Q(accepted=None), name="one_proof_awaits"),
             models.CheckConstraint(

@@ -16,6 +16,7 @@ from huiyin.cases.models import Case
 from huiyin.cases.queries import of_visible
 from huiyin.files.queries import evidence_of
 from huiyin.lib import clock
+from huiyin.lib.few import Few
 from huiyin.lib.prepared import Prepared
 from huiyin.lib.verdicts import Verdict
 from huiyin.people.models import Body, User
@@ -173,10 +174,10 @@ def register(user: User, asked: dict[str, Any]) -> QuerySet[Item]:
     today = clock.today()
     waiting = Extension.objects.filter(item=OuterRef("pk"), granted=None)
     state = {
-        "": Q(state__in=LIVE),
-        "late": Q(state=Item.State.OPEN, due__lt=today),
-        "soon": Q(state=Item.State.OPEN, due__gte=today, due__lte=today + timedelta(days=3)),
-        "proved": Q(state=Item.State.PROVED),
+        "": Few(state__in=LIVE),
+        "late": Few(state=Item.State.OPEN, due__lt=today),
+        "soon": Few(state=Item.State.OPEN, due__gte=today, due__lte=today + timedelta(days=3)),
+        "proved": Few(state=Item.State.PROVED),
         "extension": Q(Exists(waiting)),
         "accepted": Q(state=Item.State.ACCEPTED),
         "void": Q(state=Item.State.VOID),
@@ -238,8 +239,13 @@ def sums(found: QuerySet[Item]) -> Sums:
 
 
 def bodies(user: User) -> QuerySet[Body]:
-    """The bodies that owe an item `user` may see: the choices of the filter."""
-    return Body.objects.filter(pk__in=visible_items(user).values("body")).order_by("path")
+    """The choices of the filter: whoever owes an open item that `user` may see, and who ever owed one within his reach."""
+    owing = Q(pk__in=visible_items(user).filter(Few(state__in=LIVE)).values("body"))
+    reach = Q(pk__in=[])
+    for body in user.reaches(Right.VIEW_CASES):
+        reach |= Q(path__startswith=body.path)
+    ever = Exists(Item.objects.filter(body=OuterRef("pk")))
+    return Body.objects.filter(owing | reach & ever).order_by("path")
 
 
 def to_accept(user: User) -> QuerySet[Proof]:

@@ -115,6 +115,7 @@ class Case(models.Model):
             models.Index("inspection", condition=Q(shared=True), name="case_shared"),
             models.Index("district", "due", name="case_by_district"),
             models.Index("accept_number", name="case_by_accept_number"),
+            models.Index("handed_down_at", name="case_by_hand_down"),
         ]
 
     def __str__(self) -> str:

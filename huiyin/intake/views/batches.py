@@ -38,7 +38,8 @@ def batches(request: HttpRequest) -> HttpResponse:
     """Every batch with what was announced and what stands in the register."""
     user: Any = request.user
     can_register(by=user).require()
-    page = Paginator(reconciling.batches(user), 50).get_page(request.GET.get("page"))
+    page = Paginator(reconciling.batches(), 50).get_page(request.GET.get("page"))
+    page.object_list = reconciling.counted(page.object_list, user)
     return render(request, "intake/batches.html", {"page": page})
 
 
