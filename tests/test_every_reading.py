@@ -2,6 +2,8 @@
 
 import pytest
 
+from huiyin.cases.models import Case
+from huiyin.cases.showing import showing
 from huiyin.cases.states import State
 from huiyin.enforcement import actions as enforcement
 from huiyin.journal.models import Reading
@@ -9,7 +11,9 @@ from huiyin.journal.readings import drain
 from huiyin.leadership.models import Lead
 from huiyin.lib import clock
 from huiyin.people.models import User
+from huiyin.publication.models import TableCase
 from tests.support.cast import _day, _on, a_case, an_office
+from tests.support.filled import a_filled_office
 
 pytestmark = pytest.mark.django_db
 PAGES = (
@@ -48,3 +52,15 @@ def test_the_page_of_a_call_is_a_reading_too(client, settings, tmp_path):
     office = an_office()
     case = a_case(office, State.PASSED)
     assert opened(client, office.gao, f"/calls/{case.number}/") == 1
+
+
+def test_every_room_that_shows_a_case_among_others_says_where():
+    """A plan of checks, an instruction, a table for the public: each by the key its readings are noted under."""
+    filled = a_filled_office()
+    case = Case.objects.get(number=filled.keys["number"])
+    [check] = case.checks.all()
+    found = showing(case)
+    assert str(filled.own["instructions"]["pk"]) in found["instruction"]
+    assert found["check"] == [str(check.pk)] and str(check.plan_id) in found["checkplan"]
+    line = TableCase.objects.earliest("pk")
+    assert str(line.table_id) in showing(line.case)["disclosuretable"]

@@ -208,6 +208,10 @@ def test_what_is_downloaded_opens_and_says_what_the_page_says(client):
     assert "收到2件" in words["bulletin.docx"] and "市环境保护督察协调联络组" in words["bulletin.docx"]
     assert "已反馈案件" in words["figure.xlsx"]
     assert all(sheet in words["template.xlsx"] for sheet in ("上级代码", "职务", "登录名"))
+    # Who took it out stands on each page of it, clear of the text.
+    for name in ("case.docx", "batch.docx", "bulletin.docx", "figure.xlsx"):
+        for page in pages[name]:
+            assert "2016年11月30日09:00取得，标记" in page.text, name
     # The heads of all letters name the office that coordinates, and no other.
     for name in ("case.docx", "batch.docx", "bulletin.docx"):
         assert Document(io.BytesIO(papers[name])).paragraphs[1].text == office.office.name

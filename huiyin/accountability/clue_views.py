@@ -33,12 +33,14 @@ from huiyin.accountability.states import Move
 from huiyin.cases.models import Inspection
 from huiyin.files import store
 from huiyin.journal.actions import Subject
+from huiyin.journal.marks import mark_of
 from huiyin.journal.readings import device_of, note_read, open_sealed
 from huiyin.lib import clock
+from huiyin.lib.papers.mark import marked
+from huiyin.lib.pictures import DOCX
 from huiyin.people.models import User
 from huiyin.ui.http import explains_refusal, refusal_into
 
-DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 Typed = dict[str, django_forms.Form]
 
 
@@ -205,8 +207,8 @@ def paper(request: HttpRequest, clue: int, step: int, what: str) -> HttpResponse
     if what not in names:
         raise Http404
     data = papers.paper_of(asked, what)
-    open_sealed(row, by=user, what="paper", reason=str(names[what]), device=device_of(request))
-    return _send(data, media_type=DOCX, name=f"{names[what]}{row}.docx")
+    reading = open_sealed(row, by=user, what="paper", reason=str(names[what]), device=device_of(request))
+    return _send(marked(data, mark_of(reading.uuid, by=user)), media_type=DOCX, name=f"{names[what]}{row}.docx")
 
 
 def _send(data: bytes, *, media_type: str, name: str) -> HttpResponse:

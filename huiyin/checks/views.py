@@ -22,8 +22,10 @@ from huiyin.checks import results as counting
 from huiyin.checks.forms import CheckersForm, ConfirmForm, DrawForm, PlanForm, ReasonForm, RecordForm, ResultsForm
 from huiyin.checks.models import Check, Checker, Plan, Record
 from huiyin.journal.actions import Subject
+from huiyin.journal.marks import send_file, send_paper
 from huiyin.journal.readings import device_of, note_page, note_read
 from huiyin.lib import clock
+from huiyin.lib.pictures import DOCX
 from huiyin.lib.verdicts import Refused
 from huiyin.people.models import User
 from huiyin.people.rights import Right
@@ -31,7 +33,6 @@ from huiyin.ui.http import explains_refusal, refusal_into
 
 ROUTE, PLANS, RESULTS = Subject("checks", "route"), Subject("checks", "plans"), Subject("checks", "results")
 CHECKS_SHOWN = 200
-DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
 def _user(request: HttpRequest) -> User:
@@ -158,7 +159,10 @@ def act(request: HttpRequest, key: str, what: str) -> HttpResponse:
 
 @require_safe
 def plan_list(request: HttpRequest, key: str) -> HttpResponse:
-    """The frozen list as it was hashed and is drawn from; with the seed it tells the draw, so it has a door of its own."""
+    """The frozen list as it was hashed and is drawn from; with the seed it tells the draw, so it has a door of its own.
+
+    It carries no reader's mark: one byte more, and nobody could compare it with the hash that was published.
+    """
     user = _user(request)
     found = queries.get_plan(key, user=user)
     if found.frozen_at is None or not (rules.stands_apart_from(found, user) or rules.is_released(found)):
@@ -184,19 +188,13 @@ def script(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def sheet(request: HttpRequest, key: str) -> HttpResponse:
-    """The plan's public sheet, with the seed once it was set."""
+    """The plan's public sheet, with the seed once it was set. It is made to be posted up, and names no reader."""
     user = _user(request)
     found = queries.get_plan(key, user=user)
     if found.frozen_at is None or not (rules.stands_apart_from(found, user) or rules.is_released(found)):
         raise Http404
     note_read(found, by=user, how="export", device=device_of(request))
-    return _docx(papers.plan_sheet(found), f"plan-{found.key}.docx")
-
-
-def _docx(content: bytes, name: str) -> HttpResponse:
-    answer = HttpResponse(content, content_type=DOCX)
-    answer["Content-Disposition"] = f'attachment; filename="{name}"'
-    return answer
+    return send_file(papers.plan_sheet(found), f"plan-{found.key}.docx", DOCX)
 
 
 # --- results ----------------------------------------------------------------------------------------------------------
@@ -243,8 +241,9 @@ def results_paper(request: HttpRequest) -> HttpResponse:
     _form, asked = _asked(request)
     body = rules.planning_body(user)
     assert body is not None  # may_plan has said so
-    note_read(RESULTS, by=user, how="export", filter=request.GET.urlencode(), device=device_of(request))
-    return _docx(papers.results_paper(counting.results(asked), asked, body=body), "checks.docx")
+    reading = note_read(RESULTS, by=user, how="export", filter=request.GET.urlencode(), device=device_of(request))
+    paper = papers.results_paper(counting.results(asked), asked, body=body)
+    return send_paper(paper, "checks.docx", reading=reading, by=user)
 
 
 # --- going out --------------------------------------------------------------------------------------------------------
@@ -318,8 +317,8 @@ def paper(request: HttpRequest, key: str, record: int) -> HttpResponse:
     if not rules.sees_record(found, user):
         raise Http404
     note_read(found, by=user, how="export", device=device_of(request))
-    note_read(found.case, by=user, how="export", device=device_of(request))
-    return _docx(papers.record_paper(found, row), f"record-{row.pk}.docx")
+    reading = note_read(found.case, by=user, how="export", device=device_of(request))
+    return send_paper(papers.record_paper(found, row), f"record-{row.pk}.docx", reading=reading, by=user)
 
 
 @require_POST

@@ -8,7 +8,6 @@ from django import forms as django_forms
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -28,6 +27,7 @@ from huiyin.committee.models import Dispute, Member, Ruling, Side
 from huiyin.committee.papers import ruling_paper
 from huiyin.intake.desk import Bodies
 from huiyin.journal.actions import Subject
+from huiyin.journal.marks import send_paper
 from huiyin.journal.readings import device_of, note_page, note_read
 from huiyin.leadership.rules import rank_asked
 from huiyin.lib import clock
@@ -36,7 +36,6 @@ from huiyin.people.models import Body, User
 from huiyin.ui.http import explains_refusal, refusal_into
 
 DISPUTES = Subject("disputes", "list")
-DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
 def _user(request: HttpRequest) -> User:
@@ -261,9 +260,8 @@ def paper(request: HttpRequest, dispute: int) -> HttpResponse:
     found = _dispute(request, dispute)
     ruling = get_object_or_404(Ruling.objects.select_related("body", "signer__official"), dispute=found)
     ruling.dispute = found
-    note_read(found.case, by=user, how="export", device=device_of(request))
+    reading = note_read(found.case, by=user, how="export", device=device_of(request))
     root = Body.objects.filter(depth=1).order_by("path").first()
-    answer = HttpResponse(ruling_paper(ruling, root.name if root else ""), content_type=DOCX)
+    data = ruling_paper(ruling, root.name if root else "")
     name = _("责任争议裁定书%s") % ruling.number
-    answer["Content-Disposition"] = content_disposition_header(True, f"{name}.docx") or ""  # noqa: FBT003
-    return answer
+    return send_paper(data, f"{name}.docx", reading=reading, by=user)

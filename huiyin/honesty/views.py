@@ -5,12 +5,11 @@ Whoever does not inspect finds nothing here. What is opened is noted and committ
 
 from __future__ import annotations
 
-from typing import cast
+from typing import NamedTuple, cast
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -22,9 +21,10 @@ from huiyin.honesty.forms import JudgementForm, SignalFilter, TraceForm
 from huiyin.honesty.models import Signal
 from huiyin.honesty.sides import entries_of, sides_of
 from huiyin.journal.actions import Subject
+from huiyin.journal.marks import send_paper
+from huiyin.journal.models import Reading
 from huiyin.journal.readings import device_of, note_page, note_read, open_sealed
 from huiyin.lib import clock
-from huiyin.lib.pictures import DOCX
 from huiyin.people.models import User
 from huiyin.ui.http import explains_refusal, refusal_into
 
@@ -93,7 +93,7 @@ def trace(request: HttpRequest) -> HttpResponse:
     """阅读追查: who read of a case between two moments. Asking needs a reason and is recorded before it is answered."""
     rules.may_trace(_user(request)).require()
     form = TraceForm(request.POST if request.method == "POST" else None)
-    asked = _asked(request, form) if request.method == "POST" else None
+    asked = _answer(request, form) if request.method == "POST" else None
     context = {"form": form, "asked": asked}
     return render(request, "honesty/trace.html", context, status=422 if form.errors else 200)
 
@@ -105,19 +105,26 @@ def trace_paper(request: HttpRequest) -> HttpResponse:
     user = _user(request)
     rules.may_trace(user).require()
     form = TraceForm(request.POST)
-    asked = _asked(request, form)
+    asked = _answer(request, form)
     if asked is None:
         return render(request, "honesty/trace.html", {"form": form, "asked": None}, status=422)
     given = form.cleaned_data
-    data = readers.trace_paper(asked[0], asked[1], given["since"], given["until"], reason=given["reason"], by=user)
-    response = HttpResponse(data, content_type=DOCX)
-    name = _("案件〔%(number)s〕阅读情况") % {"number": asked[0].number}
-    response["Content-Disposition"] = content_disposition_header(True, f"{name}.docx") or "attachment"  # noqa: FBT003
-    response["Cache-Control"] = "private, no-store"
-    return response
+    data = readers.trace_paper(
+        asked.case, asked.readings, given["since"], given["until"], reason=given["reason"], by=user
+    )
+    name = _("案件〔%(number)s〕阅读情况") % {"number": asked.case.number}
+    return send_paper(data, f"{name}.docx", reading=asked.asking.uuid, by=user)
 
 
-def _asked(request: HttpRequest, form: TraceForm) -> tuple[Case, list[readers.Read]] | None:
+class Traced(NamedTuple):
+    """A case, its readings, and the reading that asking for them was."""
+
+    case: Case
+    readings: list[readers.Read]
+    asking: Reading
+
+
+def _answer(request: HttpRequest, form: TraceForm) -> Traced | None:
     """The case and its readings; None when something is wrong with the question."""
     if not form.is_valid():
         return None
@@ -126,5 +133,5 @@ def _asked(request: HttpRequest, form: TraceForm) -> tuple[Case, list[readers.Re
     if case is None:
         form.add_error("number", _("没有此登记号，请核对。"))
         return None
-    open_sealed(case, by=user, what="readings", reason=given["reason"], device=device_of(request))
-    return case, readers.readings_of(case, given["since"], given["until"])
+    asking = open_sealed(case, by=user, what="readings", reason=given["reason"], device=device_of(request))
+    return Traced(case, readers.readings_of(case, given["since"], given["until"]), asking)

@@ -8,7 +8,6 @@ from django import forms as django_forms
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -30,6 +29,7 @@ from huiyin.instructions.forms import (
 )
 from huiyin.instructions.models import Addressee, Answer, Instruction
 from huiyin.journal.actions import Subject
+from huiyin.journal.marks import send_paper
 from huiyin.journal.readings import device_of, note_page, note_read
 from huiyin.lib import clock
 from huiyin.lib.verdicts import Refused
@@ -39,7 +39,6 @@ from huiyin.ui.http import asks_for_fragment, back, explains_refusal, refusal_in
 
 LIST = Subject("instructions", "list")
 NOTHING_NEW = 204
-DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
 def _user(request: HttpRequest) -> User:
@@ -271,10 +270,8 @@ def paper(request: HttpRequest, pk: int) -> HttpResponse:
     user = _user(request)
     row = get_instruction(pk, user=user)
     data = papers.paper_of(row, queries.cases_of(row, user))
-    note_read(row, by=user, how="export", device=device_of(request))
-    response = HttpResponse(data, content_type=DOCX)
-    response["Content-Disposition"] = content_disposition_header(True, f"{row.number}.docx") or "attachment"  # noqa: FBT003
-    return response
+    reading = note_read(row, by=user, how="export", device=device_of(request))
+    return send_paper(data, f"{row.number}.docx", reading=reading, by=user)
 
 
 # --- supervision ------------------------------------------------------------------------------------------------------

@@ -11,6 +11,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from huiyin.journal.actions import IMPORT, SYSTEM
+from huiyin.journal.marks import readings_under
 from huiyin.journal.models import Entry, How, Reading
 from huiyin.journal.words import event_choices, subject_choices
 from huiyin.lib import clock
@@ -61,12 +62,21 @@ class EntryFilter(_Filter):
 
 class ReadingFilter(_Filter):
     how = forms.ChoiceField(label=_("方式"), required=False, choices=[("", _("全部")), *How.choices])
+    mark = forms.CharField(label=_("文书标记"), required=False, max_length=20)
+
+    def clean_mark(self) -> str:
+        code: str = self.cleaned_data["mark"]
+        if code and readings_under(code) is None:
+            raise forms.ValidationError(_("标记是文书或表格上印的八位字母数字。"))
+        return code
 
     def chosen(self) -> QuerySet[Reading]:
         """The readings asked for, newest first; none when the form is wrong."""
         if not self.is_valid():
             return Reading.objects.none()
-        return self.narrow(Reading.objects.order_by("-id"), moment="at", person="reader")
+        rows = self.narrow(Reading.objects.order_by("-id"), moment="at", person="reader")
+        span = readings_under(self.cleaned_data["mark"])
+        return rows.filter(uuid__range=span) if span else rows
 
 
 def _person(word: str) -> tuple[str, str]:

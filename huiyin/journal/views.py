@@ -18,11 +18,13 @@ from django.views.decorators.http import require_GET, require_http_methods
 from huiyin.journal import export, readings, verifier, words
 from huiyin.journal.actions import IMPORT, SYSTEM, Subject
 from huiyin.journal.forms import EntryFilter, ReadingFilter
-from huiyin.journal.models import ReadingSeal, Seal
+from huiyin.journal.marks import code_of
+from huiyin.journal.models import How, ReadingSeal, Seal
 
 ON_A_PAGE = 50
 JOURNAL = Subject("journal", "entries")
 READING_LOG = Subject("journal", "readings")
+MARKED = (How.EXPORT, How.OPENING)  # what may have gone out as a file, with the code on it
 _MACHINES = {SYSTEM.kind: _("系统"), IMPORT.kind: _("导入")}
 
 View = Callable[..., HttpResponse]
@@ -69,6 +71,7 @@ def readings_list(request: HttpRequest) -> HttpResponse:
         row.subject, row.opened = words.subject_word(row.subject_kind), words.sealed_word(row.what)
         row.number = words.subject_number(row.subject_id)
         row.asked_for = words.asked_for(row.filter)
+        row.mark = code_of(row.uuid) if row.how in MARKED else ""
     context = {"form": form, "readings": rows, "after": after, "first": "after" not in request.GET}
     return render(request, "journal/readings.html", context | {"waiting": readings.waiting()})
 

@@ -18,6 +18,7 @@ from xlsxwriter import Workbook
 CELL_LIMIT = 32_767
 # The most points that a row of a sheet can be high.
 HIGHEST = 409.0
+MOST_IN_A_FOOT = 200  # characters; a foot of more than 255 in all is left out by the writer
 LINE = 13.5  # points, of the text in a cell
 SLICE = 6
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
@@ -43,8 +44,11 @@ def table_xlsx(
     subtitle: Sequence[str] = (),
     notes: Sequence[str] = (),
     sheet: str = "",
+    mark: str = "",
 ) -> bytes:
     """The finished xlsx. A text longer than a cell can hold goes on in a row below rather than being cut.
+
+    With `mark`, it stands at the foot of every printed page and among the properties of the file: see `papers.mark`.
 
     No row of a sheet is higher than 409 points. A record that needs more is given several rows, joined in each column,
     so that all of it is seen and printed.
@@ -54,13 +58,13 @@ def table_xlsx(
         out,
         {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False},
     )
-    book.set_properties({"title": title, "author": "", "created": datetime(2016, 1, 1)})
+    book.set_properties({"title": title, "author": "", "comments": _clean(mark), "created": datetime(2016, 1, 1)})
     page = book.add_worksheet(_NOT_IN_A_NAME.sub(" ", sheet or title)[:31].strip() or "表")
     page.set_landscape()
     page.set_paper(9)
     page.fit_to_pages(1, 0)
     page.set_margins(left=0.5, right=0.5, top=0.7, bottom=0.7)
-    page.set_footer("&C— &P —")
+    page.set_footer(f"{_left_of_the_foot(mark)}&C— &P —")
     base = {"font_name": "宋体", "font_size": 10, "text_wrap": True, "valign": "vcenter"}
     texts = [book.add_format({**base, "border": 1, "num_format": "@", "align": one.align}) for one in columns]
     tall = [
@@ -124,6 +128,11 @@ def table_xlsx(
         across(at, text, plain)
     book.close()
     return out.getvalue()
+
+
+def _left_of_the_foot(mark: str) -> str:
+    """In small letters. An ampersand is a command in a footer, and the blank keeps a figure out of the size."""
+    return f"&L&8 {_clean(mark).replace('&', '&&')[:MOST_IN_A_FOOT]}" if mark else ""
 
 
 def _clean(text: str) -> str:

@@ -246,6 +246,14 @@ class Grant(models.Model):
         super().save(*args, **kwargs)
 
 
+class Remembered(models.Model):
+    """What the processes of the server remember together for some minutes: see `shared.py`. No record of anything."""
+
+    key = models.CharField(max_length=255, primary_key=True)
+    value = models.JSONField()
+    until = models.DateTimeField(db_index=True)
+
+
 _GRANTS = Prepared(
     lambda user, day: Grant.objects.in_effect(day).filter(user=user).select_related("body", "reach"), int, date
 )

@@ -160,7 +160,11 @@ ACCOUNT_FORMS = {
 }
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_LOGOUT_ON_GET = False
-ACCOUNT_RATE_LIMITS = {"login_failed": "10/900s/key"}  # codes of the second factor; django-axes counts passwords
+CACHES = {"default": {"BACKEND": "huiyin.people.shared.SharedCache"}}
+ACCOUNT_RATE_LIMITS = {
+    "login_failed": "10/900s/key",  # codes of the second factor; django-axes counts passwords
+    "login": "60/m/ip",  # a whole office comes from one address, and begins its day at the same minute
+}
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 AXES_FAILURE_LIMIT = 8
 AXES_COOLOFF_TIME = 0.25  # hours

@@ -1,6 +1,7 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
+from huiyin.cases import showing
 from huiyin.ui.navigation import Item, register
 
 
@@ -19,3 +20,4 @@ class PublicationConfig(AppConfig):
                 icon="file",
             )
         )
+        showing.register("disclosuretable", lambda case: case.table_lines.values_list("table", flat=True))

@@ -77,8 +77,10 @@ def described(scope: Scope, one: Figure, rows: QuerySet[Any]) -> list[Line]:
     return [Line(row.number, row.received_on, row.gist, _unit(row)) for row in rows.select_related("lead_body")]
 
 
-def workbook(scope: Scope, one: Figure, value: Value, lines: Iterable[Line], *, withheld: int = 0) -> bytes:
-    """The list as xlsx, headed by the figure, its day and its population, with its definition below."""
+def workbook(
+    scope: Scope, one: Figure, value: Value, lines: Iterable[Line], *, withheld: int = 0, mark: str = ""
+) -> bytes:
+    """The list as xlsx, headed by the figure, its day and its population, with its definition below; `mark` is its reader's."""
     columns = [
         SheetColumn(_("登记号"), 10, "center"),
         SheetColumn(_("日期"), 13, "center"),
@@ -102,6 +104,7 @@ def workbook(scope: Scope, one: Figure, value: Value, lines: Iterable[Line], *, 
         subtitle=[f"{when % {'day': day(scope.as_of)}}  {scope.population}"],
         notes=notes,
         sheet=str(one.label),
+        mark=mark,
     )
 
 

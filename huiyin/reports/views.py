@@ -13,7 +13,9 @@ from django.views.decorators.http import require_safe
 
 from huiyin.cases.queries import of_visible
 from huiyin.journal.actions import Subject
+from huiyin.journal.marks import mark_of, send_file, send_paper
 from huiyin.journal.readings import device_of, note_read
+from huiyin.lib.pictures import XLSX
 from huiyin.lib.prepared import remembering
 from huiyin.lib.verdicts import no
 from huiyin.people.rights import Right
@@ -26,8 +28,6 @@ from huiyin.reports.scope import Scope
 from huiyin.ui.http import explains_refusal
 
 BULLETIN = Subject("bulletin", "page")
-DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 ON_A_PAGE = 100
 
 
@@ -123,7 +123,9 @@ def _asked(request: HttpRequest, key: str) -> tuple[Scope, figures.Figure, Any, 
 def figure(request: HttpRequest, key: str) -> HttpResponse:
     """One figure: what it counts, and the records behind it as far as the door lets this person see their cases."""
     scope, one, rows, seen = _asked(request, key)
-    note_read(Subject("figure", key), by=request.user, how="list", filter=request.GET.urlencode())
+    note_read(
+        Subject("figure", key), by=request.user, how="list", filter=request.GET.urlencode(), device=device_of(request)
+    )
     page = Paginator(lists.in_order(seen), ON_A_PAGE).get_page(request.GET.get("page"))
     page.object_list = lists.described(
         scope, one, rows.model.objects.filter(pk__in=[row.pk for row in page.object_list])
@@ -144,14 +146,19 @@ def figure(request: HttpRequest, key: str) -> HttpResponse:
 def sheet(request: HttpRequest, key: str) -> HttpResponse:
     """The list behind a figure as a workbook: the same rows as on its page, and how many it withholds."""
     scope, one, rows, seen = _asked(request, key)
-    note_read(
+    reading = note_read(
         Subject("figure", key), by=request.user, how="export", filter=request.GET.urlencode(), device=device_of(request)
     )
     listed = lists.described(scope, one, seen)
-    content = lists.workbook(scope, one, counts.values(scope)[key], listed, withheld=rows.count() - len(listed))
-    response = HttpResponse(content, content_type=XLSX)
-    response["Content-Disposition"] = f'attachment; filename="{key}-{scope.as_of.isoformat()}.xlsx"'
-    return response
+    content = lists.workbook(
+        scope,
+        one,
+        counts.values(scope)[key],
+        listed,
+        withheld=rows.count() - len(listed),
+        mark=mark_of(reading, by=request.user),
+    )
+    return send_file(content, f"{key}-{scope.as_of.isoformat()}.xlsx", XLSX)
 
 
 @require_safe
@@ -172,9 +179,8 @@ def paper(request: HttpRequest) -> HttpResponse:
     scope = ScopeForm(request.GET or None).scope()
     if scope is None:
         raise Http404
-    note_read(BULLETIN, by=request.user, how="export", filter=request.GET.urlencode(), device=device_of(request))
+    device = device_of(request)
+    reading = note_read(BULLETIN, by=request.user, how="export", filter=request.GET.urlencode(), device=device)
     made = making.bulletin(scope)
     content = bulletin_paper(made, with_accountability=_counts_accountability(request))
-    response = HttpResponse(content, content_type=DOCX)
-    response["Content-Disposition"] = f'attachment; filename="bulletin-{scope.as_of.isoformat()}.docx"'
-    return response
+    return send_paper(content, f"bulletin-{scope.as_of.isoformat()}.docx", reading=reading, by=request.user)

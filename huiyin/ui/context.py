@@ -1,4 +1,4 @@
-"""What every page knows: whether the database is for play, and the way around."""
+"""What every page knows: whether the database is for play, the way around, and when it was shown."""
 
 from __future__ import annotations
 
@@ -24,10 +24,14 @@ def _play() -> str:
 
 
 def page(request: HttpRequest) -> dict[str, Any]:
-    """`play` ("", "demo" or "test") and the navigation. Lazy: a fragment that shows neither asks for neither."""
+    """`play` ("", "demo" or "test"), the navigation, and the moment that a printed page bears.
+
+    Lazy: a fragment that shows none of it asks for none of it.
+    """
     return {
         "play": SimpleLazyObject(_play),
         "play_day": clock.today() if clock.is_shifted() else None,
+        "shown_at": SimpleLazyObject(clock.now),
         "navigation": SimpleLazyObject(lambda: navigation.entries(request)),
         "search_address": SimpleLazyObject(lambda: navigation.search_address(request) or ""),
     }

@@ -8,6 +8,7 @@ from datetime import timedelta
 import pytest
 from docx import Document
 
+from huiyin.honesty import trace
 from huiyin.intake import actions as intake
 from huiyin.journal.models import Reading
 from huiyin.journal.readings import drain
@@ -65,6 +66,21 @@ def test_as_a_paper(client, office, case):
     assert "何晓岚" in text
     assert REASON in "\n".join(line.text for line in document.paragraphs)
     assert Reading.objects.filter(what="readings", reader_id=str(office.kong.pk)).exists()
+
+
+def test_who_took_it_out_among_others_is_found_too(client, office, case):
+    for user, path in (
+        (office.lin, f"/batches/{case.batch_id}/paper/"),
+        (office.lin, f"/leaders/{office.chen.official.code}/"),
+        (office.wu, "/cases/"),
+    ):
+        client.force_login(user)
+        assert client.get(path).status_code == 200
+    rows = trace.readings_of(case, clock.at(ON, 15), clock.at(ON, 16))
+    assert [(row.who, row.what.split()[0], row.perhaps) for row in rows] == [
+        ("林静", "批次", True),
+        ("林静", "公职人员", True),
+    ]
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from typing import Any
-from urllib.parse import quote
 
 from django.contrib import messages
 from django.core.paginator import Paginator
@@ -22,14 +21,13 @@ from huiyin.intake.actions import NewCase, receive_batch, register_cases
 from huiyin.intake.forms.lists import NewCaseForm
 from huiyin.intake.lists import whole_of
 from huiyin.intake.rules import can_register
+from huiyin.journal.marks import send_paper
 from huiyin.journal.readings import device_of, note_read
 from huiyin.lib import clock
 from huiyin.lib.verdicts import Refused, no
 from huiyin.people.models import User
 from huiyin.people.rights import Right
 from huiyin.ui.http import explains_refusal, refusal_into
-
-DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
 @require_safe
@@ -107,8 +105,9 @@ def case_paper(request: HttpRequest, number: int) -> HttpResponse:
     case = get_case(number, user=request.user)  # type: ignore[arg-type]
     if case.handed_down_at is None:
         raise Refused(_("案件尚未交办，没有交办单。"))
-    note_read(case, by=request.user, how="export", filter="hand_down_paper", device=device_of(request))
-    return _docx(papers.paper_of_case(case), _("交办单-%s.docx") % case.number)
+    user: Any = request.user
+    reading = note_read(case, by=user, how="export", filter="hand_down_paper", device=device_of(request))
+    return send_paper(papers.paper_of_case(case), _("交办单-%s.docx") % case.number, reading=reading, by=user)
 
 
 @require_safe
@@ -129,11 +128,6 @@ def batch_paper(request: HttpRequest, pk: int) -> HttpResponse:
     )
     if not cases:
         raise Refused(_("本批还没有交办的案件。"))
-    note_read(found, by=user, how="export", filter="hand_down_paper", device=device_of(request))
-    return _docx(papers.paper_of_batch(found, cases), _("交办单-%s.docx") % found.number)
-
-
-def _docx(content: bytes, name: str) -> HttpResponse:
-    response = HttpResponse(content, content_type=DOCX)
-    response["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(name)}"
-    return response
+    reading = note_read(found, by=user, how="export", filter="hand_down_paper", device=device_of(request))
+    paper = papers.paper_of_batch(found, cases)
+    return send_paper(paper, _("交办单-%s.docx") % found.number, reading=reading, by=user)

@@ -123,3 +123,19 @@ def test_numbers_stay_numbers():
     content = table_xlsx("表", [SheetColumn("件"), SheetColumn("空")], [[12, None]])
     page = load_workbook(io.BytesIO(content)).active
     assert (page["A3"].value, page["B3"].value) == (12, None)
+
+
+@pytest.mark.parametrize("mark", ["林静&何晓岚 标记 4F2A9C1B", "12号科员 标记 4F2A9C1B", "甲" * 300])
+def test_the_mark_stands_at_the_foot_as_it_is_written(mark):
+    content = table_xlsx("表", [SheetColumn("件")], [[12]], mark=mark)
+    book = load_workbook(io.BytesIO(content))
+    foot = book.active.oddFooter
+    assert foot.left.text.strip().replace("&&", "&") == mark[:200]
+    assert (foot.left.size, foot.center.text) == (8, "— &P —")
+    assert book.properties.description == mark
+
+
+def test_without_a_mark_the_foot_holds_the_number_alone():
+    book = load_workbook(io.BytesIO(table_xlsx("表", [SheetColumn("件")], [[12]])))
+    assert book.active.oddFooter.left.text is None
+    assert not book.properties.description

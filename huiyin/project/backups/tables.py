@@ -18,6 +18,7 @@ from django.db.models.expressions import Col
 
 # Who is signed in, and who failed to, is of the moment: after a restore everyone signs in again.
 LEFT_OUT = frozenset({"sessions", "axes"})
+LEFT_OUT_TABLES = frozenset({"people.Remembered"})
 # What `huiyin migrate` itself writes into a new database; the backup's own rows take their place.
 SEEDED = ("auth.Permission", "contenttypes.ContentType", "journal.Birth")
 
@@ -55,7 +56,8 @@ def kept_models() -> list[type[models.Model]]:
     return [
         model
         for model in apps.get_models(include_auto_created=True)
-        if model._meta.managed and not model._meta.proxy and model._meta.app_label not in LEFT_OUT
+        if model._meta.managed and not model._meta.proxy
+        if model._meta.app_label not in LEFT_OUT and model._meta.label not in LEFT_OUT_TABLES
     ]
 
 

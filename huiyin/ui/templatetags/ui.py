@@ -154,6 +154,7 @@ def yuan(fen: int | None) -> str:
 
 
 register.filter("listed", formats.listed)
+register.filter("full_moment", formats.full_moment)
 
 
 @register.simple_tag
