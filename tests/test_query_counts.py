@@ -109,7 +109,7 @@ roster:alarm                                            he     9
 command                                                 mayor   16
 command                                                 lin     16
 checks:plans                                            lei     7
-checks:plan                                             lei     16
+checks:plan                                             lei     19
 checks:route                                            cha     8
 checks:check                                            cha     21
 checks:results                                          lei     17

@@ -126,7 +126,13 @@ def freeze(plan: Plan, *, by: User, on: date) -> Plan:
     The hash of the list and the hash of the secret are in the journal before the seed exists.
     """
     rules.can_freeze(plan, by=by, on=on).require()
-    cases = queries.population(plan, by=by)
+    population = queries.population(plan, by=by)
+    if queries.is_too_long(population):
+        raise Refused(
+            _("符合条件的案件超过 %(most)s 件，一份名单容纳不下，请选定督察、所属区或结论日期，缩小抽查范围。")
+            % {"most": rules.MOST_LISTED}
+        )
+    cases = list(population)
     if len(cases) < plan.size:
         raise Refused(
             _("符合条件且无须回避的案件只有 %(n)s 件，少于要抽取的 %(size)s 件。")

@@ -26,6 +26,7 @@ from huiyin.rulebook.sections import Grade
 LOOK_BACK = timedelta(days=365)
 MOST_TIMES = 3
 FAST = timedelta(days=5)
+AT_A_TIME = 5000  # cases whose rows are asked for in one query
 
 
 @dataclass(frozen=True)
@@ -66,7 +67,6 @@ def scored(cases: Iterable[Case], weights: Mapping[str, int], *, on: date) -> di
 
 def _times(cases: list[Case], on: date) -> dict[str, dict[int, int]]:
     """How often each factor holds for each case: once or not at all, but for the unit's history."""
-    keys = {case.pk for case in cases}
     since = on - LOOK_BACK
     failed = Counter(
         Check.objects.filter(result=Result.FAIL, confirmed_on__gte=since, confirmed_on__lte=on).values_list(
@@ -78,21 +78,27 @@ def _times(cases: list[Case], on: date) -> dict[str, dict[int, int]]:
             "case__lead_body", flat=True
         )
     )
-    links = RepeatLink.objects.values_list("case", "earlier")
-    repeated = {key for pair in links for key in pair} & keys
-    long_term = set(
-        Item.objects.filter(term=Item.Term.LONG).exclude(state=Item.State.VOID).values_list("case", flat=True)
-    )
-    dissatisfied = set(CallBack.objects.filter(result="dissatisfied").values_list("case", flat=True))
-    concluded = dict(Conclusion.objects.order_by("-pk").values_list("case", "on"))  # the first conclusion wins
+    repeated, long_term, dissatisfied = set[int](), set[int](), set[int]()
+    concluded: dict[int, date] = {}
+    keys = [case.pk for case in cases]
+    for start in range(0, len(keys), AT_A_TIME):
+        some = keys[start : start + AT_A_TIME]
+        repeated |= set(RepeatLink.objects.filter(case__in=some).values_list("case", flat=True))
+        repeated |= set(RepeatLink.objects.filter(earlier__in=some).values_list("earlier", flat=True))
+        items = Item.objects.filter(case__in=some, term=Item.Term.LONG).exclude(state=Item.State.VOID)
+        long_term |= set(items.values_list("case", flat=True))
+        calls = CallBack.objects.filter(case__in=some, result="dissatisfied")
+        dissatisfied |= set(calls.values_list("case", flat=True))
+        # the first conclusion wins
+        concluded |= dict(Conclusion.objects.filter(case__in=some).order_by("-pk").values_list("case", "on"))
     return {
         "important": {case.pk: 1 for case in cases if case.starred or _is_important(case)},
         "repeated": dict.fromkeys(repeated, 1),
-        "long_term": dict.fromkeys(long_term & keys, 1),
+        "long_term": dict.fromkeys(long_term, 1),
         "fast": {case.pk: 1 for case in cases if _was_fast(case, concluded.get(case.pk))},
         "failed": {case.pk: failed[case.lead_body_id] for case in cases if case.lead_body_id},
         "returned": {case.pk: returned[case.lead_body_id] for case in cases if case.lead_body_id},
-        "dissatisfied": dict.fromkeys(dissatisfied & keys, 1),
+        "dissatisfied": dict.fromkeys(dissatisfied, 1),
     }
 
 

@@ -10,6 +10,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from huiyin.cases.models import Inspection
+from huiyin.cases.queries import latest_inspection
 from huiyin.checks import queries
 from huiyin.checks.factors import BASE, BY_CODE, FACTORS, PROPOSED
 from huiyin.checks.models import Plan, Record, Result
@@ -64,7 +65,8 @@ class PlanForm(forms.Form):
         if plan is not None:
             kwargs["initial"] = _initial(plan)
         else:
-            kwargs.setdefault("initial", {"covert": "open", "state": "closed", "until": clock.today() + timedelta(14)})
+            proposed = {"covert": "open", "state": "closed", "until": clock.today() + timedelta(14)}
+            kwargs.setdefault("initial", proposed | {"inspection": latest_inspection()})
         super().__init__(*args, **kwargs)
         books = [one.rulebook for one in Inspection.objects.select_related("rulebook")]
         for name, kind in (("type", PollutionType), ("grade", Grade)):

@@ -9,7 +9,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from django.db.models import QuerySet
+from django.core.paginator import Page, Paginator
+from django.db.models import Count, QuerySet
 from django.http import Http404
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -31,6 +32,7 @@ from huiyin.ui.naming import title
 from huiyin.ui.panels import Panel
 
 NO_DISTRICT = "none"
+PAGE_SIZE = 100
 STATES = [
     ("closed", _("已办结的")),
     ("answered", _("已作出结论的（含阶段性办结）")),
@@ -69,13 +71,13 @@ def chosen(filters: Mapping[str, Any]) -> QuerySet[Case]:
     return cases
 
 
-def population(plan: Plan, *, by: User) -> list[Case]:
+def population(plan: Plan, *, by: User) -> QuerySet[Case]:
     """Whom the draw of `plan` is among: those that its body and `by` may check, and no more (invariant 3)."""
     parts = Assignment.objects.filter(body=plan.body_id).values("case")
     accused = Accusation.objects.filter(withdrawn_at=None, body__path__in=plan.body.ancestor_paths()).values("case")
     seen = Case.objects.visible_to(by).filter(pk__in=chosen(plan.filters).values("pk"))
     seen = seen.exclude(pk__in=parts).exclude(pk__in=accused).exclude(apart.handled_by(by, case="pk"))
-    return list(seen.select_related("rulebook", "district", "lead_body").order_by("number"))
+    return seen.select_related("rulebook", "district", "lead_body").order_by("number")
 
 
 def stratum_of(case: Case) -> str:
@@ -148,20 +150,45 @@ class Scored:
     why: list[tuple[str | Promise, int]]
 
 
-def preview(plan: Plan, *, user: User) -> list[Scored]:
-    """The list of a draft as it would be frozen now."""
-    cases = population(plan, by=user)
-    points = factors.scored(cases, plan.weights, on=plan.on)
-    return [
-        Scored(case, _district(case.district), sum(n for _c, n in points[case.pk]), _in_words(points[case.pk]))
-        for case in cases
-    ]
+@dataclass
+class Listing:
+    """The list of a plan: how many cases it has in each stratum, and one page of them; none where it is too long."""
+
+    total: int
+    strata: list[tuple[str, int]]
+    page: Page[Any]
+    too_long: bool = False
 
 
-def listed(plan: Plan) -> list[Scored]:
-    """The frozen list, the heaviest first."""
-    rows = plan.listed.select_related("case__district").order_by("-weight", "case__number")
-    return [Scored(row.case, _district(row.case.district), row.weight, _in_words(row.why)) for row in rows]
+def is_too_long(cases: QuerySet[Case]) -> bool:
+    """More than one draw takes; it is not counted how many more."""
+    return cases.order_by()[: rules.MOST_LISTED + 1].count() > rules.MOST_LISTED
+
+
+def listing(plan: Plan, *, user: User, number: Any) -> Listing:
+    """The list of a draft as it would be frozen now, by number; of a frozen plan as it is, the heaviest first."""
+    if plan.state == "draft":
+        cases = population(plan, by=user)
+        if is_too_long(cases):
+            return Listing(0, [], Paginator([], PAGE_SIZE).get_page(1), too_long=True)
+        strata = _strata(cases, "district")
+        page: Page[Any] = Paginator(cases, PAGE_SIZE).get_page(number)
+        shown: list[Case] = list(page.object_list)
+        points = factors.scored(shown, plan.weights, on=plan.on)
+        told = [(case, sum(n for _c, n in points[case.pk]), points[case.pk]) for case in shown]
+    else:
+        rows = Listed.objects.filter(plan=plan).select_related("case__district").order_by("-weight", "case__number")
+        strata = _strata(rows, "case__district")
+        page = Paginator(rows, PAGE_SIZE).get_page(number)
+        told = [(row.case, row.weight, row.why) for row in page.object_list]
+    page.object_list = [Scored(case, _district(case.district), weight, _in_words(why)) for case, weight, why in told]
+    return Listing(sum(n for _name, n in strata), strata, page)
+
+
+def _strata(rows: QuerySet[Any], district: str) -> list[tuple[str, int]]:
+    counted = dict(rows.order_by().values_list(district).annotate(n=Count("pk")))
+    bodies = Body.objects.in_bulk([key for key in counted if key is not None])
+    return sorted((_district(bodies.get(key)), n) for key, n in counted.items())
 
 
 def _district(body: Body | None) -> str:
@@ -170,14 +197,6 @@ def _district(body: Body | None) -> str:
 
 def _in_words(why: Iterable[Any]) -> list[tuple[str | Promise, int]]:
     return [(factors.BY_CODE[code].name if code in factors.BY_CODE else code, points) for code, points in why]
-
-
-def strata(rows: Iterable[Scored]) -> list[tuple[str, int, int]]:
-    """Each stratum with its cases and the sum of their weights."""
-    found: dict[str, list[int]] = {}
-    for row in rows:
-        found.setdefault(row.stratum, []).append(row.weight)
-    return [(name, len(weights), sum(weights)) for name, weights in sorted(found.items())]
 
 
 # --- checks -----------------------------------------------------------------------------------------------------------

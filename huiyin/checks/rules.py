@@ -18,6 +18,7 @@ from huiyin.people.rights import Right
 from huiyin.ui.formats import day
 
 CHECKERS = 2  # go out together
+MOST_LISTED = 20_000  # cases in the list of one plan: two inspections' worth, drawn and hashed within one request
 HANDLED = _("您或您所在单位办理过此案，不得参与抽查。")
 
 

@@ -100,15 +100,15 @@ def _plan_page(request: HttpRequest, plan: Plan, typed: dict[str, django_forms.F
     user, today = _user(request), clock.today()
     note_page(request, plan)
     apart_from_it = rules.stands_apart_from(plan, user) or rules.is_released(plan)
-    rows = queries.preview(plan, user=user) if plan.state == "draft" else queries.listed(plan) if apart_from_it else []
+    shown = plan.state == "draft" or (apart_from_it and plan.frozen_at is not None)
+    listing = queries.listing(plan, user=user, number=request.GET.get("page")) if shown else None
     checks = Check.objects.visible_to(user).filter(plan=plan).select_related("case__district", "case__lead_body")
     drawn = list(checks.prefetch_related("checkers__user", "records").order_by("case__district__path", "case__number"))
     for check in drawn:
         check.is_recorded = bool(check.records.all())  # type: ignore[attr-defined]
     context = {
         "plan": plan,
-        "rows": rows,
-        "strata": queries.strata(rows),
+        "listing": listing,
         "checks": drawn,
         "factors": [(factor, plan.weights.get(factor.code, 0)) for factor in (factors.BASE, *factors.FACTORS)],
         "filters": queries.filters_in_words(plan),

@@ -150,7 +150,7 @@ def test_weights_are_told_with_their_reasons(office, cases):
 
     RepeatLink.objects.create(case=repeat, earlier=cases[0], why="words", by=office.lin, on=ON)
     plan = a_plan(office, weights={"base": 10, "important": 10, "repeated": 6, "fast": 5})
-    told = {row.case.number: row for row in queries.preview(plan, user=office.lei)}
+    told = {row.case.number: row for row in queries.listing(plan, user=office.lei, number=1).page}
     assert told[repeat.number].weight == 10 + 10 + 6 + 5
     assert [str(name) for name, _points in told[repeat.number].why] == ["基础分", "重要案件", "重复投诉", "办结过快"]
     assert told[cases[1].number].weight == 25
@@ -174,3 +174,24 @@ def test_the_filter_chooses_the_population(office, cases, filters, n):
     a_case(office)
     assert len(queries.chosen(filters)) == n
     assert Case.objects.count() == 6
+
+
+def test_a_list_too_long_for_one_draw_is_told_and_not_frozen(client, office, cases, monkeypatch):
+    monkeypatch.setattr(rules, "MOST_LISTED", 4)
+    plan = a_plan(office)
+    client.force_login(office.lei)
+    assert "名单过长" in client.get(plan.get_absolute_url()).content.decode()
+    with pytest.raises(Refused, match="超过 4 件"):
+        actions.freeze(plan, by=office.lei, on=ON)
+
+
+def test_a_long_list_is_shown_page_by_page(office, cases, monkeypatch):
+    monkeypatch.setattr(queries, "PAGE_SIZE", 2)
+    monkeypatch.setattr("huiyin.checks.factors.AT_A_TIME", 2)
+    plan = a_plan(office)
+    draft = [queries.listing(plan, user=office.lei, number=n) for n in (1, 2, 3)]
+    assert [len(one.page) for one in draft] == [2, 2, 1]
+    assert (draft[0].total, draft[0].strata) == (5, [("南河区", 5)])
+    plan = actions.freeze(plan, by=office.lei, on=ON)
+    frozen = [row for n in (1, 2, 3) for row in queries.listing(plan, user=office.lei, number=n).page]
+    assert {(row.case, row.weight) for row in frozen} == {(row.case, row.weight) for one in draft for row in one.page}
