@@ -19,7 +19,7 @@ HEAD = """# What turns red without each guard 逐个拿掉约束
 
 `./dev guards` takes each guard and each named constraint of the database away, alone, and runs the tests that are there
 for it: all were green before, the ones named here turned red, and were green again with everything in place. It does so
-on SQLite and on PostgreSQL, some five minutes each, and ends with an error when something is missed by no test. Above the database it takes away the rules that the
+on SQLite and on PostgreSQL, some twenty to thirty minutes each, and ends with an error when something is missed by no test. Above the database it takes away the rules that the
 [table of invariants](invariants.md) names; an action that keeps an invariant without a rule (who writes, and that it
 writes the journal too) is tried by the tests of that table and is not taken away here.
 

@@ -16,6 +16,7 @@ from huiyin.lib.verdicts import Refused
 from huiyin.rulebook.sections import Limit
 from tests.support.cast import PEOPLE, a_case
 from tests.support.clues import ON, PERSON, TERMS, WAYS, a_clue, another_inspector, passed, step_of
+from tests.support.filled import photo
 
 # Which step is possible from where, written by hand: x leads on.
 TABLE = """
@@ -171,6 +172,17 @@ def test_a_clue_is_filed_with_a_case_and_tied_to_one_once(office, case):
     with pytest.raises(Refused, match="已写明"):
         procedure.tie_to_case(clue, a_case(office), by=office.su, on=ON)
     assert passed(office, clue, "file").state == "filed"
+
+
+@pytest.mark.parametrize("who", ["he", "lin", "mayor", "tang"])
+def test_what_proves_something_is_kept_by_its_inspectors_until_the_clue_ends(office, case, who):
+    clue = a_clue(office, case=case)
+    with pytest.raises(Refused):
+        procedure.keep_file(clue, photo(), by=office.users[who], on=ON)
+    assert procedure.keep_file(clue, photo(), by=office.su, on=ON).clue == clue
+    clue.state = ClueState.MERGED
+    with pytest.raises(Refused, match="已经办结"):
+        procedure.keep_file(clue, photo("gray"), by=office.su, on=ON)
 
 
 def test_a_decision_takes_effect_with_its_approval_and_says_what_a_decision_must(office, case):

@@ -86,6 +86,16 @@ def test_a_draw_stands(office, cases):
         actions.drop(Check.objects.first(), reason="太远", by=office.lei, on=ON)
 
 
+@pytest.mark.parametrize("who", ["lin", "mayor", "cha", "he"])
+def test_a_plan_is_voided_by_who_plans_and_with_a_reason(office, cases, who):
+    plan = a_plan(office)
+    with pytest.raises(Refused):
+        actions.void_plan(plan, reason="件数有误", by=office.users[who], on=ON)
+    with pytest.raises(Refused, match="须写明原因"):
+        actions.void_plan(plan, reason=" ", by=office.lei, on=ON)
+    actions.void_plan(plan, reason="件数有误", by=office.lei, on=ON)
+
+
 def test_the_public_number_must_come_after_the_list(office, cases, clock_at):
     early = a_plan(office, source="双色球第2016146期", known_on=ON)
     assert not rules.can_freeze(early, by=office.lei, on=ON)
