@@ -68,6 +68,7 @@ SUBJECTS: dict[str, str | Promise] = {
     "channel": _("发送渠道"),
     "dispute": _("责任争议"),
     "disputes": _("责任争议清单"),
+    "requests": _("延期申请清单"),
     "roster": _("值班表"),
     "instructions": _("指令清单"),
     "notices": _("通知清单"),
