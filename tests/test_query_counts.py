@@ -116,7 +116,7 @@ checks:results                                          lei     17
 honesty:signals                                         su      6
 honesty:signal                                          su      17
 honesty:trace                                           su      3
-instructions:list                                       mayor   5
+instructions:list                                       mayor   11
 instructions:list                                       he      9
 instructions:instruction                                mayor   12
 instructions:instruction                                he      21

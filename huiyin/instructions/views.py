@@ -55,7 +55,9 @@ def listed(request: HttpRequest) -> HttpResponse:
         raise Refused(_("此页供承办、审核和督办人员使用，您的角色不接收指令。"))
     form = ListForm(request.GET)
     form.is_valid()  # what cannot be read is left out of the filter, and said beside its field
-    box = queries.SENT if sends and request.GET.get("box") == queries.SENT else queries.RECEIVED
+    box = request.GET.get("box", "") if sends else queries.RECEIVED
+    if box not in (queries.SENT, queries.RECEIVED):  # who only sends begins with what he sent
+        box = queries.RECEIVED if queries.listed(user, queries.RECEIVED, {}).exists() else queries.SENT
     page, rows = queries.page_of(user, queries.listed(user, box, form.cleaned_data), request.GET.get("page"))
     note_read(LIST, by=user, how="list", filter=request.GET.urlencode(), device=device_of(request))
     context = {

@@ -22,6 +22,7 @@ CLERK, MAYOR, LEADER = "协调联络员", "指挥领导", "包案领导"
 UNIT, RUBBISH_UNIT, POLICE = "承办员（南海区环境", "承办员（南海区人民政府", "公安承办员"
 CITY, ACCEPTOR = "市级审核员", "验收员"
 INSPECTOR, CALLER, KEEPER = "纪检监察员", "回访员", "身份保管员"
+CHIEF, CHECK_LEAD, CHECKER, COMMITTEE = "纪检监察负责人", "督查组长", "督查员", "环委办联络员"
 PUBLISHER, AUDITOR, ADMIN = "信息公开员", "审计员", "系统管理员"
 
 
@@ -229,6 +230,36 @@ SHOTS = (
         "/oversight/",
         (press("main a[href$='/oversight/']:not([href='/oversight/'])"),),
     ),
+    Shot("clues", "线索登记 The register of clues", CHIEF, "/oversight/clues/"),
+    Shot("clue", "一条线索：处置、初核、立案到决定 One clue, step by step", CHIEF, "/oversight/clues/", (FIRST_ROW,)),
+    Shot("signals", "异常信号 Signals of what may be untrue", INSPECTOR, "/signals/"),
+    Shot("signal", "一条信号：两边对照 One signal, its two sides", INSPECTOR, "/signals/", (FIRST_ROW,)),
+    Shot("trace", "阅读追查 Who read a case", AUDITOR, "/trace/", phone=False),
+    # Nobody waits unnoticed.
+    Shot("command-screen", "指挥：今日、逾期、未确认、不合格 The commander's screen", MAYOR, "/command/"),
+    Shot("instructions", "指令 Instructions", CLERK, "/instructions/"),
+    Shot(
+        "instruction",
+        "一条指令：谁收到、谁确认 One instruction: who has it",
+        CLERK,
+        "/instructions/?box=sent",
+        (FIRST_ROW,),
+    ),
+    Shot("new-instruction", "下达指令 Sending an instruction", CLERK, "/instructions/new/"),
+    Shot("notices", "通知 Notices", UNIT, "/notices/"),
+    Shot("roster", "值班：此刻谁在岗 The roster: who is on call now", CLERK, "/roster/"),
+    Shot("roster-month", "值班表 A month of shifts", CLERK, "/roster/month/", phone=False),
+    Shot("requests", "延期申请 Requests for extension", CLERK, "/extensions/?state=answered"),
+    Shot("working-calendar", "工作日历 The working calendar", ADMIN, "/working-calendar/", phone=False),
+    Shot("operations", "后台任务 What the worker does", ADMIN, "/operations/", phone=False),
+    Shot("plans", "抽查方案 Plans of spot checks", CHECK_LEAD, "/checks/plans/", phone=False),
+    Shot(
+        "plan", "一个方案：名单、种子和抽取 One plan: list, seed and draw", CHECK_LEAD, "/checks/plans/", (FIRST_ROW,)
+    ),
+    Shot("checks", "检查路线 The route of a checker", CHECKER, "/checks/?all=1"),
+    Shot("check-results", "抽查结果 Results of spot checks", CHECK_LEAD, "/checks/results/"),
+    Shot("disputes", "责任争议 Disputes about responsibility", COMMITTEE, "/committee/?state=all"),
+    Shot("dispute", "一项争议：各方意见和裁定 One dispute", COMMITTEE, "/committee/?state=all", (FIRST_ROW,)),
     # What is published and counted.
     Shot("publication", "公开一览表 Disclosure tables", PUBLISHER, "/publication/"),
     Shot(
