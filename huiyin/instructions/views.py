@@ -103,6 +103,7 @@ def _page(request: HttpRequest, row: Instruction, typed: dict[str, django_forms.
         "cases": queries.cases_of(row, user),
         "acts": acts,
         "standings": standing,
+        "settled": all(one.state in ("answered", "accepted") for one in standing),
         "sees_all": sees_all,
         "may_acknowledge": rules.can_acknowledge(row, by=user) if mine else None,
         "stands_in_for": next((one.user for one in mine if one.user_id != user.pk), None),

@@ -233,7 +233,13 @@ SHOTS = (
     Shot("clues", "线索登记 The register of clues", CHIEF, "/oversight/clues/"),
     Shot("clue", "一条线索：处置、初核、立案到决定 One clue, step by step", CHIEF, "/oversight/clues/", (FIRST_ROW,)),
     Shot("signals", "异常信号 Signals of what may be untrue", INSPECTOR, "/signals/"),
-    Shot("signal", "一条信号：两边对照 One signal, its two sides", INSPECTOR, "/signals/", (FIRST_ROW,)),
+    Shot(
+        "signal",
+        "一条信号：两边对照 One signal, its two sides",
+        INSPECTOR,
+        "/signals/?kind=photo&state=",
+        (press("main table.table tbody a[href^='/signals/']:not([href*='?'])"),),
+    ),
     Shot("trace", "阅读追查 Who read a case", AUDITOR, "/trace/", phone=False),
     # Nobody waits unnoticed.
     Shot("command-screen", "指挥：今日、逾期、未确认、不合格 The commander's screen", MAYOR, "/command/"),

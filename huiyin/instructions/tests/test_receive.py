@@ -73,6 +73,17 @@ def test_an_answer_is_accepted_or_sent_back_and_then_owed_again(office, nine):
         actions.return_answer(second, reasons="反悔", by=office.mayor, on=nine)
 
 
+def test_what_was_answered_is_late_no_more_on_its_page(client, office, nine, clock_at):
+    sent = given(office, nine)
+    [one] = sent.addressees.all()
+    client.force_login(office.mayor)
+    clock_at(clock.at(nine + timedelta(days=30), 9))
+    assert client.get(sent.get_absolute_url()).context["settled"] is False
+    actions.answer(one, "已清运。", by=office.he, on=clock.today())
+    page = client.get(sent.get_absolute_url())
+    assert page.context["settled"] is True and "逾期" not in page.content.decode()
+
+
 def test_what_asks_for_no_answer_takes_none(office, nine):
     sent = given(office, nine, due_on=None)
     with pytest.raises(Refused, match="不需答复"):
