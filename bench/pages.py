@@ -6,7 +6,7 @@ import json
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import UTC, date, datetime
 from html import unescape
 from typing import Any
 from urllib.parse import quote
@@ -93,7 +93,7 @@ def questions(total: int) -> list[Question]:
     found += [_case(total // 2 + 1, "coordinator"), _case(_open_case(seen["handler"]), "handler")]
     found += [_bulletin(max(0, -(-total // 10_000) - 2), moment_of(total).date())]
     found += [_home("coordinator", seen["coordinator"]), _home("handler", seen["handler"])]
-    return found
+    return found + _screens(seen, moment_of(total))
 
 
 def _body(code: str) -> int:
@@ -182,3 +182,24 @@ def _counted(sql: str, *arguments: Any) -> dict[str, str]:
 def _home(who: str, may: str) -> Question:
     n = one(f"SELECT COUNT(*) FROM cases_case c WHERE {OPEN} AND {may}")
     return Question("first page: what is owed", who, "/", holds=[str(n)])
+
+
+def _screens(seen: dict[str, str], now: datetime) -> list[Question]:
+    """The commander's screen, the registers, and what waits for its report: with what stands at their top."""
+    late = one(f"SELECT COUNT(*) FROM cases_case c WHERE {OPEN} AND c.due < %s", now.astimezone(UTC))
+    items = (
+        "SELECT COUNT(*) FROM rectification_item i JOIN cases_case c ON c.id = i.case_id WHERE i.state = 'open' AND "
+    )
+    latest = one("SELECT id FROM cases_inspection ORDER BY since DESC, id DESC LIMIT 1")
+    came = "enforcement_measure m JOIN cases_case c ON c.id = m.case_id WHERE m.inspection_id = %s AND "
+    found = [Question("commander's screen", "coordinator", "/command/", holds=[str(late)])]
+    for who in ("coordinator", "handler"):
+        n = one(items + seen[who])
+        found.append(Question("register of items", who, "/items/", holds=[f"{n}"]))
+        n = one(f"SELECT COUNT(*) FROM {came} {seen[who]}", latest)
+        found.append(Question("register of measures", who, "/measures/", holds=[f"{n}"]))
+    parties = "SELECT COUNT(DISTINCT party_id) FROM enforcement_caseparty p JOIN cases_case c ON c.id = p.case_id"
+    n = one(f"{parties} WHERE c.inspection_id = %s", latest)
+    found.append(Question("parties", "coordinator", "/parties/", holds=[f"{n}"]))
+    found.append(Question("batches to report", "coordinator", "/feedback/"))
+    return [*found, Question("results of checks", "coordinator", "/checks/results/")]
