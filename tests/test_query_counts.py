@@ -65,8 +65,8 @@ enforcement:party                                       he     13
 enforcement:section                                     he     14
 enforcement:case_parties                                he     11
 enforcement:measure                                     he     13
-rectification:items                                     lin     9
-rectification:items                                     he      9
+rectification:items                                     lin     10
+rectification:items                                     he      10
 rectification:to_accept                                 yan     5
 rectification:section                                   he     15
 rectification:item                                      he     18
