@@ -318,14 +318,12 @@ def register_page(found: QuerySet[Measure], number: Any) -> tuple[Page[Measure],
 
 
 def authorities(user: User, inspection: Inspection | None) -> QuerySet[Body]:
-    """The choices of the filter: who took a measure that `user` may see in that inspection, or ever one within his
-    reach."""
-    took = Q(pk__in=visible_measures(user).filter(inspection=inspection).values("authority"))
-    reach = Q(pk__in=[])
-    for body in user.reaches(Right.VIEW_CASES):
-        reach |= Q(path__startswith=body.path)
-    ever = Exists(Measure.objects.filter(authority=OuterRef("pk")))
-    return Body.objects.filter(took | reach & ever).order_by("path")
+    """The choices of the filter: who took a measure that `user` may see, in that inspection or, within his reach,
+    ever."""
+    seen = visible_measures(user)
+    took = Q(pk__in=seen.filter(inspection=inspection).values("authority"))
+    ever = Exists(seen.filter(authority=OuterRef("pk")))
+    return Body.objects.filter(took | user.within(Right.VIEW_CASES) & ever).order_by("path")
 
 
 # --- polluters ------------------------------------------------------------------------------------------------------

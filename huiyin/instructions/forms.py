@@ -7,7 +7,6 @@ from datetime import date
 from typing import Any
 
 from django import forms
-from django.db.models import Q
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -35,17 +34,9 @@ def _text(label: Any, rows: int = 4, **more: Any) -> forms.CharField:
     return forms.CharField(label=label, widget=forms.Textarea(attrs={"rows": rows}), max_length=4000, **more)
 
 
-def in_reach(user: User) -> Q:
-    """The bodies of the part of the tree that `user` may instruct."""
-    within = Q(pk__in=[])
-    for reach in user.reaches(Right.SEND_INSTRUCTIONS):
-        within |= Q(path__startswith=reach.path)
-    return within
-
-
 def bodies_within(user: User) -> list[Body]:
-    """They themselves, in the order of the tree."""
-    return list(Body.objects.filter(in_reach(user), until=None).order_by("path"))
+    """The bodies of the part of the tree that `user` may instruct, in its order."""
+    return list(Body.objects.filter(user.within(Right.SEND_INSTRUCTIONS), until=None).order_by("path"))
 
 
 def named(words: str, user: User) -> list[To]:
@@ -106,7 +97,7 @@ class Recipients(forms.Form):
         roles = [(role.code, role.label) for role in ROLES.values() if receives(role.code)]
         self.fields["role"].choices = [("", _("不按角色发送")), *roles]  # type: ignore[attr-defined]
         within: Any = self.fields["within"]
-        within.queryset = Body.objects.filter(in_reach(user), until=None).order_by("path")
+        within.queryset = Body.objects.filter(user.within(Right.SEND_INSTRUCTIONS), until=None).order_by("path")
 
     def offered(self) -> list[str]:
         """The names that the browser completes."""
@@ -293,7 +284,7 @@ class NoticeForm(forms.Form):
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         reach: Any = self.fields["reach"]
-        reach.queryset = Body.objects.filter(in_reach(user), until=None).order_by("path")
+        reach.queryset = Body.objects.filter(user.within(Right.SEND_INSTRUCTIONS), until=None).order_by("path")
 
 
 class SearchForm(forms.Form):

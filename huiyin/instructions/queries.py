@@ -120,8 +120,7 @@ def unacknowledged(user: User, *, limit: int = 50) -> list[Addressee]:
     rows = Addressee.objects.filter(acknowledged_at=None, instruction__ended_at=None)
     mine = Q(instruction__by=user)
     if user.may(Right.INSTRUCT):
-        for reach in user.reaches(Right.SEND_INSTRUCTIONS):
-            mine |= Q(instruction__body__path__startswith=reach.path)
+        mine |= user.within(Right.SEND_INSTRUCTIONS, "instruction__body__path")
     barred = Named.objects.filter(case__in=barred_from(user)).values("instruction")
     found = rows.filter(mine).exclude(instruction__in=barred).select_related("instruction__by", "body", "official")
     return list(found.order_by("acknowledge_by", "pk")[:limit])

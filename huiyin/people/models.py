@@ -185,6 +185,13 @@ class User(AbstractBaseUser):
         """The parts of the tree in which he holds `right`."""
         return [grant.reach for grant in self.grants_now() if right in ROLES[grant.role].rights]
 
+    def within(self, right: Right, path: str = "path") -> Q:
+        """What lies in one of those parts, by the way from it to the place of its body in the tree."""
+        found = Q(pk__in=[])
+        for reach in self.reaches(right):
+            found |= Q(**{f"{path}__startswith": reach.path})
+        return found
+
     def bodies(self) -> set[int]:
         """Keys of the bodies whose man he is."""
         return {grant.body_id for grant in self.grants_now()}

@@ -245,13 +245,11 @@ def sums(found: QuerySet[Item]) -> Sums:
 
 
 def bodies(user: User) -> QuerySet[Body]:
-    """The choices of the filter: whoever owes an open item that `user` may see, and who ever owed one within his reach."""
-    owing = Q(pk__in=visible_items(user).filter(Few(state__in=LIVE)).values("body"))
-    reach = Q(pk__in=[])
-    for body in user.reaches(Right.VIEW_CASES):
-        reach |= Q(path__startswith=body.path)
-    ever = Exists(Item.objects.filter(body=OuterRef("pk")))
-    return Body.objects.filter(owing | reach & ever).order_by("path")
+    """The choices of the filter: who owes an item that `user` may see: an open one or, within his reach, any."""
+    seen = visible_items(user)
+    owing = Q(pk__in=seen.filter(Few(state__in=LIVE)).values("body"))
+    ever = Exists(seen.filter(body=OuterRef("pk")))
+    return Body.objects.filter(owing | user.within(Right.VIEW_CASES) & ever).order_by("path")
 
 
 def to_accept(user: User) -> QuerySet[Proof]:
@@ -259,9 +257,7 @@ def to_accept(user: User) -> QuerySet[Proof]:
 
     Whether he handled a case himself is asked when he opens it; his bodies' cases are left out here.
     """
-    reach = Q(pk__in=[])
-    for body in user.reaches(Right.ACCEPT):
-        reach |= Q(item__body__path__startswith=body.path)
+    reach = user.within(Right.ACCEPT, "item__body__path")
     mine = Case.objects.filter(assignments__body__in=user.bodies()).values("pk")
     found = of_visible(
         Proof.objects.filter(reach, accepted=None, item__state=Item.State.PROVED), user, case="item__case"

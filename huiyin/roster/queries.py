@@ -139,10 +139,8 @@ def month(body: Body, first: date) -> Month:
 
 def bodies_kept_by(user: User) -> list[Body]:
     """The bodies whose roster `user` keeps, and those that have one, for the choice on the page."""
-    mine = Q(pk__in=Shift.objects.filter(voided_at=None).values("body"))
-    for reach in user.reaches(Right.KEEP_ROSTER):
-        mine |= Q(path__startswith=reach.path)
-    return list(Body.objects.filter(mine, until=None).order_by("path"))
+    has_one = Q(pk__in=Shift.objects.filter(voided_at=None).values("body"))
+    return list(Body.objects.filter(has_one | user.within(Right.KEEP_ROSTER), until=None).order_by("path"))
 
 
 # --- my shifts --------------------------------------------------------------------------------------------------------
@@ -215,10 +213,8 @@ def mark_of(calls: Iterable[Alarm]) -> str:
 
 def in_vain(user: User) -> int:
     """How many alarms within his part of the tree nobody answered although all were rung."""
-    within = Q(pk__in=[])
-    for reach in user.reaches(Right.KEEP_ROSTER):
-        within |= Q(body__path__startswith=reach.path)
-    return unanswered().filter(within, exhausted_at__isnull=False).count() if within else 0
+    within = user.within(Right.KEEP_ROSTER, "body__path")
+    return unanswered().filter(within, exhausted_at__isnull=False).count()
 
 
 @dataclass
