@@ -57,8 +57,8 @@ leadership:leader                                       lin     7
 leadership:leaders                                      he     11
 leadership:duty                                         chen    7
 verification:section                                    he     12
-enforcement:measures                                    lin    18
-enforcement:measures                                    he     18
+enforcement:measures                                    lin    19
+enforcement:measures                                    he     19
 enforcement:parties                                     lin     8
 enforcement:parties                                     he      8
 enforcement:party                                       he     13

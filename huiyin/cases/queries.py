@@ -8,7 +8,7 @@ from functools import cache
 from typing import Any, TypeVar
 
 from django.db.models import Exists, Model, OuterRef, Q, QuerySet
-from django.http import Http404
+from django.http import Http404, QueryDict
 
 from huiyin.cases.models import Accusation, Assignment, Case, Inspection, Question
 from huiyin.cases.models.access import barred_from, paths_above, sees_everything, subjects_of, visible_by
@@ -89,6 +89,19 @@ def parts_of(case: Case) -> list[Assignment]:
 def latest_inspection() -> Inspection | None:
     """The inspection that is meant where none is named; None before the first."""
     return Inspection.objects.order_by("-since", "-pk").first()
+
+
+def of_latest_unless_said(asked: QueryDict) -> QueryDict:
+    """What a list is asked for; of the latest inspection where it says neither one nor, with an empty word, all.
+
+    The next page of such a list says nothing of it either, and is of the same inspection.
+    """
+    latest = latest_inspection()
+    if "inspection" in asked or latest is None:
+        return asked
+    found = asked.copy()
+    found["inspection"] = str(latest.pk)
+    return found
 
 
 def questions_of(case: Case) -> list[Question]:

@@ -15,7 +15,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from huiyin.cases.queries import latest_inspection
+from huiyin.cases.queries import of_latest_unless_said
 from huiyin.checks import actions, apart, factors, papers, queries, rules
 from huiyin.checks import draw as script_file
 from huiyin.checks import results as counting
@@ -206,7 +206,7 @@ def _may_read_results(user: User) -> None:
 
 
 def _asked(request: HttpRequest) -> tuple[ResultsForm, counting.Asked]:
-    form = ResultsForm(request.GET or {"inspection": latest_inspection()})
+    form = ResultsForm(of_latest_unless_said(request.GET))
     form.is_valid()  # what cannot be read is left out of the filter, and said beside its field
     return form, counting.Asked(**{name: form.cleaned_data.get(name) for name in ("inspection", "since", "until")})
 

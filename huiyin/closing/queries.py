@@ -167,16 +167,17 @@ def awaiting_review(user: User, limit: int = 200) -> list[Submission]:
     return found
 
 
-def batches_to_report(number: Any) -> Page[Any]:
+def batches_to_report(user: User, number: Any) -> Page[Any]:
     """A page of batches, those of which something waits for its report first, then the newest; each with how many cases
-    it has, wait, and are reported."""
-    open_ones = Case.objects.filter(due__isnull=False, state=State.PASSED)  # the group's clock still runs on them
+    it has, wait, and are reported, as far as `user` sees them."""
+    seen = Case.objects.visible_to(user).exclude(state=State.VOID)
+    open_ones = seen.filter(due__isnull=False, state=State.PASSED)  # the group's clock still runs on them
     waiting = set(open_ones.order_by("due").values_list("batch", flat=True))
     first = Choose(When(pk__in=waiting, then=Value(0)), default=Value(1), output_field=IntegerField())
     batches = Batch.objects.filter(history=False).select_related("inspection")
     page = Paginator(batches.order_by(first, "-on", "-order"), PAGE_SIZE).get_page(number)
     rows: list[Any] = list(page.object_list)
-    counted = Case.objects.filter(batch__in=rows).exclude(state=State.VOID).order_by().values_list("batch", "state")
+    counted = seen.filter(batch__in=rows).order_by().values_list("batch", "state")
     found: dict[int, dict[str, int]] = {}
     for batch, state, n in counted.annotate(n=Count("pk")):
         found.setdefault(batch, {})[state] = n

@@ -156,8 +156,9 @@ def reviews(request: HttpRequest) -> HttpResponse:
 @explains_refusal
 def batches(request: HttpRequest) -> HttpResponse:
     """反馈: the batches, and how many of each wait for their report."""
-    rules.may_feed_back(by=request.user).require()  # type: ignore[arg-type]
-    return render(request, "closing/batches.html", {"page": queries.batches_to_report(request.GET.get("page"))})
+    user: Any = request.user
+    rules.may_feed_back(by=user).require()
+    return render(request, "closing/batches.html", {"page": queries.batches_to_report(user, request.GET.get("page"))})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -52,6 +52,11 @@ class Extension(models.Model):
             ),
         ]
 
+    @property
+    def lapsed(self) -> bool:
+        """Nobody answered, and nobody need any more: the matter is done or dropped."""
+        return self.granted is None and not self.duty.is_open
+
 
 class Move(models.Model):
     """A deadline was one moment and became another, and why."""

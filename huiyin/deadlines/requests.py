@@ -18,13 +18,14 @@ from huiyin.lib import clock
 from huiyin.people.models import User
 from huiyin.rectification.models import Extension as ItemExtension
 from huiyin.rectification.models import Item
+from huiyin.rectification.queries import LIVE
 
 WAITING, ANSWERED = "waiting", "answered"
 PAGE_SIZE = 50
 
 # What nobody need answer any more (the matter was done, or dropped, meanwhile) no longer waits.
 _OPEN_DUTY = Q(done_at=None, dropped_at=None)
-_OPEN_ITEM = Q(state__in=[Item.State.OPEN, Item.State.PROVED])
+_OPEN_ITEM = Q(state__in=LIVE)
 
 
 @dataclass(frozen=True)
@@ -37,15 +38,6 @@ class Request:
     owner: str
     former: date
     url: str
-
-    @property
-    def lapsed(self) -> bool:
-        """Nobody answered, and nobody need any more."""
-        if self.row.granted is not None:
-            return False
-        if isinstance(self.row, Extension):
-            return not self.row.duty.is_open
-        return self.row.item.state not in (Item.State.OPEN, Item.State.PROVED)
 
 
 def page_of(user: User, state: str, number: Any) -> Page[Any]:

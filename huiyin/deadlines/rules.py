@@ -88,7 +88,7 @@ def can_answer(extension: Extension, *, by: User) -> Verdict:
         return no(_("此项延期申请已答复。"))
     if extension.by_id == by.pk:
         return no(_("不能答复自己提出的申请。"))
-    if not extension.duty.is_open:
+    if extension.lapsed:
         return no(_("此事项已办结或已撤销，无须答复。"))
     assert extension.duty.case is not None  # can_ask has said so
     return may_answer_on(extension.duty.case, by=by)

@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from huiyin.cases.models import Case, PartyMerge
-from huiyin.cases.queries import get_case, latest_inspection
+from huiyin.cases.queries import get_case, latest_inspection, of_latest_unless_said
 from huiyin.enforcement import actions, queries, rules
 from huiyin.enforcement.forms import (
     AmendForm,
@@ -295,10 +295,8 @@ def register(request: HttpRequest) -> HttpResponse:
     """措施台账: the measures of all cases that this person may see."""
     user = _viewer(request)
     kinds = queries.all_kinds()
-    latest = latest_inspection()
-    form = RegisterForm(
-        request.GET or {"inspection": latest}, kinds=kinds.values(), authorities=queries.authorities(user, latest)
-    )
+    authorities = queries.authorities(user, latest_inspection())
+    form = RegisterForm(of_latest_unless_said(request.GET), kinds=kinds.values(), authorities=authorities)
     form.is_valid()  # what cannot be read is left out of the filter, and said beside its field
     found = queries.register(user, form.cleaned_data)
     page, rows = queries.register_page(found, request.GET.get("page"))
@@ -312,7 +310,7 @@ def register(request: HttpRequest) -> HttpResponse:
 def parties(request: HttpRequest) -> HttpResponse:
     """当事人: the polluters of all cases that this person may see."""
     user = _viewer(request)
-    form = WordsForm(request.GET or {"inspection": latest_inspection()})
+    form = WordsForm(of_latest_unless_said(request.GET))
     form.is_valid()  # what cannot be read is left out, and said beside its field
     words = (form.cleaned_data.get("q") or "").strip()
     page = queries.party_list(user, words, form.cleaned_data.get("inspection"), request.GET.get("page"))

@@ -11,17 +11,13 @@ from django.db.models import BooleanField, ExpressionWrapper, Func, Q
 
 
 class Few(Func):
-    """`condition`, said to hold for about one row in a hundred: `rows.filter(Few(state__in=OPEN))`."""
+    """A condition said to hold for about one row in a hundred: `rows.filter(Few(state__in=OPEN))`."""
 
-    arity = 1
     template = "%(expressions)s"
 
-    def __init__(self, condition: Q | Any = None, **equals: Any) -> None:
-        asked = condition if condition is not None else Q(**equals)
-        super().__init__(
-            ExpressionWrapper(asked, output_field=BooleanField()) if isinstance(asked, Q) else asked,
-            output_field=BooleanField(),
-        )
+    def __init__(self, **condition: Any) -> None:
+        asked = ExpressionWrapper(Q(**condition), output_field=BooleanField())
+        super().__init__(asked, output_field=BooleanField())
 
     def as_sqlite(self, compiler: Any, connection: Any, **context: Any) -> Any:
         """With the hint, which changes which index is walked and never what is found."""

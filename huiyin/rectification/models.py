@@ -195,3 +195,8 @@ class Extension(models.Model):
                 name="extension_answered_with_a_day",
             ),
         ]
+
+    @property
+    def lapsed(self) -> bool:
+        """Nobody answered, and nobody need any more: the item is accepted or void."""
+        return self.granted is None and self.item.state in (Item.State.ACCEPTED, Item.State.VOID)

@@ -231,7 +231,7 @@ def can_answer_extension(extension: Extension, *, by: User, on: date | None = No
     case = extension.item.case
     if extension.granted is not None:
         return no(_("此项延期申请已答复。"))
-    if extension.item.state in (Item.State.ACCEPTED, Item.State.VOID):
+    if extension.lapsed:
         return no(_("此项已验收或已作废，无须答复延期申请。"))
     if not (by.may(Right.REVIEW_CITY) or by.may(Right.HAND_DOWN)):
         return no(_("延期由协调联络组或市级审核答复。"))

@@ -116,3 +116,14 @@ def test_a_page_that_is_no_longer_so_reviews_and_concludes_nothing(client, offic
     assert "有人刚刚更新了此案" in late.content.decode()
     assert Case.objects.get(pk=case.pk).answer == "open"
     assert client.post(url, {"answer": "answered", "expecting": "open"}).status_code == 302
+
+
+def test_a_batch_counts_what_one_sees(client, office):
+    cast.a_case(office)
+    case = cast.a_case(office)
+    client.force_login(office.lin)
+    [batch] = client.get(reverse("closing:batches")).context["page"]
+    assert (batch.all, batch.passed, batch.reported) == (2, 0, 0)
+    case.accusations.create(body=office.office, by=office.lin, on=cast.DAY)
+    [batch] = client.get(reverse("closing:batches")).context["page"]
+    assert batch.all == 1

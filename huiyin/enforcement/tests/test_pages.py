@@ -3,7 +3,7 @@
 import pytest
 from django.urls import reverse
 
-from huiyin.cases.models import Party, PartyMerge
+from huiyin.cases.models import Inspection, Party, PartyMerge
 from huiyin.enforcement import actions, queries
 from huiyin.enforcement.models import Amendment, EnforcementAnswer, Measure
 from huiyin.enforcement.tests.conftest import ON
@@ -229,6 +229,20 @@ def test_the_register_filters_and_its_sums_are_honest(client, office, case, firm
     ]  # fmt: skip
     for query, n in asked:
         assert len(client.get(where, query).context["rows"]) == n, query
+
+
+@pytest.mark.parametrize("name", ["measures", "parties"])
+def test_the_latest_inspection_is_meant_unless_another_or_all_are_asked_for(client, office, case, fine, name):
+    Inspection.objects.create(
+        key="next", name="回头看", level="city", kind="return", since=ON, rulebook=office.rulebook
+    )
+    client.force_login(office.lin)
+    where = reverse(f"enforcement:{name}")
+    shown = [
+        client.get(where, asked).context["page"].paginator.count
+        for asked in ({}, {"page": "2"}, {"inspection": ""}, {"inspection": case.inspection_id})
+    ]
+    assert shown == [0, 0, 1, 1]
 
 
 def test_one_polluter_shows_only_the_cases_one_may_see(client, office, case, firm, fine):
