@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date, datetime
 from functools import cache, lru_cache
-from inspect import Parameter, signature
 from typing import Any
 
 from django import template
-from django.template.base import FilterExpression, NodeList, Parser, Token, token_kwargs
 from django.template.context import Context
 from django.template.loader import render_to_string
 from django.templatetags.static import static
@@ -23,6 +21,7 @@ from django.utils.translation import get_language, gettext, ngettext
 
 from huiyin.ui import formats
 from huiyin.ui.assets import MODULES, STYLESHEETS
+from huiyin.ui.body_tags import body_tag
 from huiyin.ui.http import refused_reason
 from huiyin.ui.icons import ICONS
 from huiyin.ui.naming import title
@@ -421,49 +420,11 @@ def error_summary(form: Any) -> dict[str, Any]:
 # --- components with a body ------------------------------------------------------------------------------------------
 
 
-class BodyNode(template.Node):
-    """A component that wraps what stands between its two tags."""
-
-    def __init__(self, write: Callable[..., str], values: dict[str, FilterExpression], body: NodeList) -> None:
-        self.write, self.values, self.nodelist = write, values, body
-
-    def render(self, context: Context) -> SafeString:
-        values = {name: value.resolve(context) for name, value in self.values.items()}
-        return mark_safe(self.write(self.nodelist.render(context), **values))  # noqa: S308 - escaped part by part
-
-
-def _body_tag(write: Callable[..., str]) -> Callable[..., str]:
-    """`{% name … %}…{% endname %}`: what `write` makes of the body; its positional parameters may go without names."""
-    name = write.__name__.lstrip("_")
-    taken = [part.name for part in signature(write).parameters.values() if part.kind is not Parameter.KEYWORD_ONLY]
-    positional = taken[1:]  # the first is the body
-
-    def compile_tag(parser: Parser, token: Token) -> BodyNode:
-        bits = token.split_contents()[1:]
-        values: dict[str, FilterExpression] = {}
-        names = iter(positional)
-        while bits:
-            named = token_kwargs(bits, parser)
-            if named:
-                values.update(named)
-                continue
-            key = next(names, None)
-            if key is None:
-                raise template.TemplateSyntaxError(f"{name} takes {', '.join(positional)} and keywords")
-            values[key] = parser.compile_filter(bits.pop(0))
-        body = parser.parse((f"end{name}",))
-        parser.delete_first_token()
-        return BodyNode(write, values, body)
-
-    register.tag(name, compile_tag)
-    return write
-
-
 def _id(name: Any) -> str:
     return f' id="{said(name)}"' if name else ""
 
 
-@_body_tag
+@body_tag(register)
 def _notice(body: str, tone: Any, title: Any = "") -> str:
     """`{% notice "error" "标题" %}`: info, warn, error, success."""
     role = ' role="alert"' if tone == "error" else ""
@@ -471,7 +432,7 @@ def _notice(body: str, tone: Any, title: Any = "") -> str:
     return f'<div class="notice notice-{said(tone)}"{role}>{head}{body}</div>'
 
 
-@_body_tag
+@body_tag(register)
 def _drawer(body: str, title: Any, *, id: Any = "", open: Any = False, note: Any = "") -> str:
     """`{% drawer "标题" %}`: opens in place."""
     beside = f' <span class="drawer-note">{said(note)}</span>' if note else ""
@@ -481,7 +442,7 @@ def _drawer(body: str, title: Any, *, id: Any = "", open: Any = False, note: Any
     )
 
 
-@_body_tag
+@body_tag(register)
 def _dialog(body: str, label: Any, title: Any, *, id: Any = "", kind: Any = "") -> str:
     """`{% dialog "按钮" "标题" %}`: a dialog with script, a section in place without."""
     shape = f"button button-{said(kind)}" if kind else "button"
@@ -491,7 +452,7 @@ def _dialog(body: str, label: Any, title: Any, *, id: Any = "", kind: Any = "") 
     )
 
 
-@_body_tag
+@body_tag(register)
 def _panel(body: str, title: Any, *, id: Any = "", note: Any = "") -> str:
     """`{% panel "标题" %}`: a titled card."""
     beside = f"<p>{said(note)}</p>" if note else ""
